@@ -162,7 +162,7 @@ CREATE INDEX "api_keys_workspace_id_environment_id_idx" ON "api_keys"("workspace
 CREATE INDEX "api_keys_workspace_id_environment_name_id_idx" ON "api_keys"("workspace_id", "environment", "name", "id");
 
 -- CreateIndex
-CREATE INDEX "api_keys_workspace_id_environment_last_used_at_id_idx" ON "api_keys"("workspace_id", "environment", "last_used_at" DESC, "id" DESC);
+CREATE INDEX "api_keys_workspace_id_environment_last_used_at_id_idx" ON "api_keys"("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "api_keys_name_trgm_idx" ON "api_keys" USING GIN ("name" gin_trgm_ops);
@@ -261,6 +261,14 @@ ALTER TABLE "api_key_secrets"
   ADD CONSTRAINT "api_key_secrets_lookup_check" CHECK (octet_length(lookup) = 32),
   ADD CONSTRAINT "api_key_secrets_hash_check" CHECK (hash LIKE '$argon2id$%'),
   ADD CONSTRAINT "api_key_secrets_last_four_check" CHECK (last_four ~ '^[0-9A-Za-z]{4}$');
+
+-- The default list leaves revoked keys out: it must not wade through them, however many there are.
+CREATE INDEX "api_keys_unrevoked_created_idx" ON "api_keys" ("workspace_id", "environment", "id" DESC)
+  WHERE "status" <> 'REVOKED';
+CREATE INDEX "api_keys_unrevoked_name_idx" ON "api_keys" ("workspace_id", "environment", "name", "id")
+  WHERE "status" <> 'REVOKED';
+CREATE INDEX "api_keys_unrevoked_last_used_idx" ON "api_keys"
+  ("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC) WHERE "status" <> 'REVOKED';
 
 ALTER TABLE "audit_log"
   ADD CONSTRAINT "audit_log_actor_type_check" CHECK (actor_type IN ('user', 'key', 'system')),

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { newPasswordSchema, typedPasswordSchema } from './password';
+import { emailSchema, nameSchema } from './text';
+
+/** What makes a person and their workspace: sign-up, and the first set-up. */
+export const signUpSchema = z.strictObject({
+  name: nameSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+  workspace: nameSchema,
+});
+
+/** The first set-up; the token is needed unless the person sits at this machine. */
+export const setupSchema = signUpSchema.extend({ token: z.string().trim().max(200).optional() });
+
+/** What a person types to sign in. The e-mail is only normalised: any fault of it is a wrong one. */
+export const signInSchema = z.strictObject({
+  email: z
+    .string()
+    .max(1_000)
+    .transform((text) => text.normalize('NFKC').trim().toLowerCase()),
+  password: typedPasswordSchema,
+});
+
+/** A new password by one-time link. */
+export const setPasswordSchema = z.strictObject({
+  token: z.string().max(200),
+  password: newPasswordSchema,
+});
+
+export type SignUpInput = z.output<typeof signUpSchema>;
+export type SetupInput = z.output<typeof setupSchema>;
+export type SignInInput = z.output<typeof signInSchema>;

@@ -1,0 +1,36 @@
+/** What was done, as `target.verb`; the whole vocabulary of the audit log. */
+export type AuditAction =
+  | 'api_key.created'
+  | 'api_key.renamed'
+  | 'api_key.activated'
+  | 'api_key.deactivated'
+  | 'api_key.regenerated'
+  | 'api_key.revoked'
+  | 'workspace.created'
+  | 'member.added'
+  | 'user.signed_in'
+  | 'user.signed_out'
+  | 'user.password_set'
+  | 'user.password_link_created';
+
+/** The changed fields of something; never a secret, hash or lookup. */
+export type AuditFields = Readonly<
+  Record<string, string | number | boolean | null | readonly string[]>
+>;
+
+/** One row of the audit log, before it is stored. */
+export interface AuditEntry {
+  id: string;
+  at: Date;
+  actorType: 'user' | 'key' | 'system';
+  actorId: string;
+  via: 'dashboard' | 'api' | 'cli';
+  action: AuditAction;
+  targetType: 'api_key' | 'workspace' | 'user';
+  targetId: string;
+  before: AuditFields | null;
+  after: AuditFields | null;
+  address: string | null;
+  userAgent: string | null;
+  requestId: string;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { expirySchema } from './expiry';
+import { ENVIRONMENTS } from './key-format';
+import { isScope, PERMISSION_LEVELS, type Scope } from './scopes';
+import { nameSchema } from './text';
+
+const scopeSchema = z.string().transform((text, issue): Scope => {
+  if (isScope(text)) return text;
+  issue.addIssue({ code: 'custom', message: `The scope ${JSON.stringify(text)} does not exist.` });
+  return z.NEVER;
+});
+
+/** What the form and the command line send to create a key. */
+export const createKeySchema = z
+  .strictObject({
+    name: nameSchema,
+    environment: z.enum(ENVIRONMENTS, 'Choose live or test.'),
+    permissionLevel: z.enum(PERMISSION_LEVELS, 'Choose a permission level.'),
+    /** Counts for `limited`; elsewhere it must be empty, so that nobody believes it did something. */
+    scopes: z.array(scopeSchema).max(100).default([]),
+    expiry: expirySchema.default('never'),
+    /** Names the form: the same form sent twice creates nothing the second time. */
+    idempotencyKey: z.string().min(16).max(64).optional(),
+  })
+  .superRefine((input, issue) => {
+    if (input.permissionLevel === 'limited' && input.scopes.length === 0) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['scopes'],
+        message: 'Choose at least one scope, or another permission level.',
+      });
+    }
+    if (input.permissionLevel !== 'limited' && input.scopes.length > 0) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['scopes'],
+        message: 'Scopes are chosen with the permission level Limited only.',
+      });
+    }
+  });
+
+export type CreateKeyInput = z.output<typeof createKeySchema>;
+
+/** What the form sends to rename a key. */
+export const renameKeySchema = z.strictObject({ name: nameSchema });
+
+/** The most characters a reason for revoking may have. */
+export const revokeReasonSchema = z.string().trim().max(200).optional();

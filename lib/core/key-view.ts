@@ -1,0 +1,39 @@
+import type { Environment } from './key-format';
+import type { PermissionLevel } from './scopes';
+
+/** A key as people and `/v1` may see it: an allow-list, without lookup and hash. */
+export interface KeyView {
+  id: string;
+  name: string;
+  environment: Environment;
+  prefix: string;
+  lastFour: string;
+  permissionLevel: PermissionLevel;
+  scopes: readonly string[];
+  status: 'ACTIVE' | 'INACTIVE' | 'REVOKED';
+  createdAt: Date;
+  createdBy: { id: string; name: string };
+  lastUsedAt: Date | null;
+  lastUsedIp: string | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  revokedBy: string | null;
+  revokedReason: string | null;
+}
+
+/** A key and the one thing that is shown only once. */
+export interface CreatedKey {
+  key: KeyView;
+  /** The secret; null where this very form had created the key before. */
+  secret: string | null;
+}
+
+/** What a key is to a person at `now`: its stored status, or that it has expired. */
+export function stateOf(
+  key: Pick<KeyView, 'status' | 'expiresAt'>,
+  now: Date,
+): 'active' | 'inactive' | 'expired' | 'revoked' {
+  if (key.status === 'REVOKED') return 'revoked';
+  if (key.expiresAt !== null && key.expiresAt.getTime() <= now.getTime()) return 'expired';
+  return key.status === 'ACTIVE' ? 'active' : 'inactive';
+}

@@ -1,0 +1,87 @@
+import { ALL_SCOPES, isOperatorScope, type Scope } from './scopes';
+
+/** What a member may do: one table that pages, services and documents share. */
+export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * What a service asks for. `keys:manage` is rename, activate, deactivate, regenerate: people and the
+ * command line only. `keys:revoke` is also granted to keys, by scope.
+ */
+export type Permission =
+  | 'keys:read'
+  | 'keys:create'
+  | 'keys:manage'
+  | 'keys:revoke'
+  | 'workspace:read'
+  | 'members:read';
+
+/** Which keys a permission reaches: all of the workspace, or those that the person created. */
+export type Reach = 'all' | 'own';
+
+interface RoleRights {
+  permissions: Readonly<Partial<Record<Permission, Reach>>>;
+  /** Whether keys of this role's members may hold writing scopes. */
+  holdsWrite: boolean;
+  /** Which keys the `api_keys:*` scopes of this role's keys reach. */
+  keyReach: Reach;
+}
+
+const everything: RoleRights = {
+  permissions: {
+    'keys:read': 'all',
+    'keys:create': 'all',
+    'keys:manage': 'all',
+    'keys:revoke': 'all',
+    'workspace:read': 'all',
+    'members:read': 'all',
+  },
+  holdsWrite: true,
+  keyReach: 'all',
+};
+
+const RIGHTS: Readonly<Record<Role, RoleRights>> = {
+  owner: everything,
+  admin: everything,
+  developer: {
+    permissions: {
+      'keys:read': 'all',
+      'keys:create': 'own',
+      'keys:manage': 'own',
+      'keys:revoke': 'own',
+      'workspace:read': 'all',
+      'members:read': 'all',
+    },
+    holdsWrite: true,
+    keyReach: 'own',
+  },
+  viewer: {
+    permissions: { 'keys:read': 'all', 'workspace:read': 'all', 'members:read': 'all' },
+    holdsWrite: false,
+    keyReach: 'own',
+  },
+};
+
+/** Which keys a role reaches with a permission, or null where it lacks it. */
+export function reachOf(role: Role, permission: Permission): Reach | null {
+  return RIGHTS[role].permissions[permission] ?? null;
+}
+
+/** Which keys the `api_keys:*` scopes of a key reach, by its creator's role. */
+export function keyReachOf(role: Role): Reach {
+  return RIGHTS[role].keyReach;
+}
+
+/**
+ * The scopes that a member holds, and so the most that a key of theirs can do: reading for a viewer,
+ * everything for the others. Scopes across workspaces exist in the operator's workspace alone.
+ * `null` (no longer a member) holds nothing.
+ */
+export function scopesOfRole(role: Role | null, isOperatorWorkspace: boolean): readonly Scope[] {
+  if (role === null) return [];
+  const { holdsWrite } = RIGHTS[role];
+  return ALL_SCOPES.filter(
+    (scope) =>
+      (holdsWrite || scope.endsWith(':read')) && (isOperatorWorkspace || !isOperatorScope(scope)),
+  );
+}

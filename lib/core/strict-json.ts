@@ -1,0 +1,81 @@
+import type { InputFault } from './errors';
+
+/** Bounds of a JSON body (attack 36). */
+export const JSON_DEPTH_MAX = 32;
+export const JSON_KEYS_MAX = 1_000;
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Parses JSON and refuses what parsers disagree about or databases choke on: duplicate keys (RFC 8259
+ * §4), NUL, lone surrogates, depth > 32, more than 1,000 keys, `__proto__`. `text` is decoded UTF-8.
+ * @returns the value, or the first fault with its JSON pointer.
+ */
+export function parseStrictJson(text: string): { value: unknown } | { fault: InputFault } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { fault: { pointer: '', detail: 'The body is not valid JSON.' } };
+  }
+  const fault = faultOfText(text);
+  return fault === null ? { value } : { fault };
+}
+
+interface Level {
+  /** The keys seen so far; null for an array. */
+  keys: Set<string> | null;
+  /** The current key or index, for the pointer. */
+  at: string | number;
+}
+
+// JSON.parse has accepted the text, so that a scan of its strings and brackets sees all there is.
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+
+function faultOfText(text: string): InputFault | null {
+  const levels: Level[] = [];
+  let keyCount = 0;
+  let expectsKey = false;
+  for (const [token] of text.matchAll(TOKEN)) {
+    const level = levels.at(-1);
+    if (token === '{' || token === '[') {
+      if (levels.length >= JSON_DEPTH_MAX) return at(levels, `Nest at most ${JSON_DEPTH_MAX} deep.`);
+      levels.push(token === '{' ? { keys: new Set(), at: '' } : { keys: null, at: 0 });
+    } else if (token === '}' || token === ']') levels.pop();
+    else if (token === ',' && level !== undefined && typeof level.at === 'number') level.at += 1;
+    else if (token.startsWith('"')) {
+      const string: string = JSON.parse(token);
+      const isKey = expectsKey && level?.keys !== null && level !== undefined;
+      if (isKey) level.at = string;
+      const fault = faultOfString(string) ?? (isKey ? faultOfKey(string, level) : null);
+      if (fault !== null) return at(levels, fault);
+      if (isKey) keyCount += 1;
+      if (keyCount > JSON_KEYS_MAX) return at([], `Send at most ${JSON_KEYS_MAX} keys.`);
+    }
+    expectsKey = token === '{' || (token === ',' && levels.at(-1)?.keys !== null);
+  }
+  return null;
+}
+
+function faultOfString(string: string): string | null {
+  if (string.includes('\u0000')) return 'NUL characters are not allowed.';
+  return string.isWellFormed() ? null : 'The text contains half a surrogate pair.';
+}
+
+function faultOfKey(key: string, level: Level): string | null {
+  if (FORBIDDEN_KEYS.has(key)) return `The field ${JSON.stringify(key)} is not allowed.`;
+  if (level.keys?.has(key)) return `The field ${JSON.stringify(key)} is given twice.`;
+  level.keys?.add(key);
+  return null;
+}
+
+function at(levels: readonly Level[], detail: string): InputFault {
+  return { pointer: jsonPointer(levels.map((level) => level.at)), detail };
+}
+
+/** The path as a JSON pointer (RFC 6901): `["a/b", 0]` is `/a~1b/0`. */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}

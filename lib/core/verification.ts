@@ -1,0 +1,152 @@
+import type { ErrorCode } from './errors';
+import type { KeyId, UserId, WorkspaceId } from './ids';
+import type { Environment } from './key-format';
+import { type Role, scopesOfRole } from './roles';
+import { intersectScopes, type PermissionLevel, type Scope } from './scopes';
+
+/** Every reason for which a key is refused, with the coarse code and the public sentence it has. */
+export const REFUSALS = {
+  key_missing: ['unauthorized', 'No API key was sent. Send it as "Authorization: Bearer <key>".'],
+  key_malformed: ['unauthorized', 'Invalid API key'],
+  key_unknown: ['unauthorized', 'Invalid API key'],
+  key_revoked: ['unauthorized', 'Invalid API key'],
+  key_regenerated: ['unauthorized', 'Invalid API key'],
+  key_inactive: ['unauthorized', 'This API key is deactivated. Activate it in the dashboard.'],
+  key_expired: ['key_expired', 'This API key has expired. Create a new one in the dashboard.'],
+  environment_mismatch: ['forbidden', 'This API key belongs to the other environment.'],
+  subscription_inactive: [
+    'subscription_inactive',
+    'The subscription of this workspace is inactive.',
+  ],
+  scope_missing: ['forbidden', 'This API key lacks the permission for this request.'],
+} as const satisfies Record<string, readonly [ErrorCode, string]>;
+
+export type RefusalReason = keyof typeof REFUSALS;
+
+/** The checks in the order in which they decide. */
+export const CHECKS = [
+  'known',
+  'environment',
+  'status',
+  'expiry',
+  'subscription',
+  'scope',
+] as const;
+export type Check = (typeof CHECKS)[number];
+
+/** One line of a decision's trace. */
+export interface TraceStep {
+  check: Check;
+  outcome: 'passed' | 'failed' | 'skipped';
+}
+
+/** Everything that deciding needs of a key, as the stores read it in one statement. */
+export interface KeyRecord {
+  id: KeyId;
+  workspaceId: WorkspaceId;
+  environment: Environment;
+  name: string;
+  prefix: string;
+  lastFour: string;
+  permissionLevel: PermissionLevel;
+  scopes: readonly string[];
+  status: 'ACTIVE' | 'INACTIVE' | 'REVOKED';
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  createdBy: UserId;
+  /** The creator's present role; null when they are no longer a member. */
+  creatorRole: Role | null;
+  isOperatorWorkspace: boolean;
+  isSubscriptionActive: boolean;
+  /** From this moment on the secret that was sent is refused; null: it is the current one. */
+  secretStopsAt: Date | null;
+}
+
+/** What the caller wants to do with the key. */
+export interface VerificationRequest {
+  /** Every one of these must be held. */
+  requiredScopes: readonly Scope[];
+  /** Where given, the key must belong to it. */
+  environment?: Environment | undefined;
+}
+
+/** The outcome of a verification: a value, never an exception. */
+export type Decision =
+  | { valid: true; key: KeyRecord; scopes: readonly Scope[]; trace: readonly TraceStep[] }
+  | {
+      valid: false;
+      code: ErrorCode;
+      reason: RefusalReason;
+      requiredScopes: readonly Scope[];
+      /** The key, once it was known: for counting and for the log, not for the caller. */
+      key: KeyRecord | null;
+      trace: readonly TraceStep[];
+    };
+
+/**
+ * Decides whether a key may do what is asked, at `now` (the database's clock: attack 41). Pure; the
+ * first check that fails decides, the rest are skipped.
+ */
+export function decide(
+  key: KeyRecord | null,
+  request: VerificationRequest,
+  now: Date,
+): Decision {
+  const scopes = key === null ? [] : effectiveScopes(key);
+  const refusal = CHECKS.map((check) => [check, FAILS[check](key, request, now, scopes)] as const).find(
+    ([, reason]) => reason !== null,
+  );
+  const trace = traceUntil(refusal?.[0] ?? null);
+  if (key !== null && refusal === undefined) return { valid: true, key, scopes, trace };
+  const reason = refusal?.[1] ?? 'key_unknown';
+  return {
+    valid: false,
+    code: REFUSALS[reason][0],
+    reason,
+    requiredScopes: reason === 'scope_missing' ? request.requiredScopes : [],
+    key,
+    trace,
+  };
+}
+
+/** What a key may do now: what it was granted ∩ what its creator holds (I4). */
+export function effectiveScopes(
+  key: Pick<KeyRecord, 'scopes' | 'creatorRole' | 'isOperatorWorkspace'>,
+): readonly Scope[] {
+  return intersectScopes(key.scopes, scopesOfRole(key.creatorRole, key.isOperatorWorkspace));
+}
+
+type CheckFails = (
+  key: KeyRecord | null,
+  request: VerificationRequest,
+  now: Date,
+  scopes: readonly Scope[],
+) => RefusalReason | null;
+
+const FAILS: Readonly<Record<Check, CheckFails>> = {
+  known: (key) => (key === null ? 'key_unknown' : null),
+  environment: (key, { environment }) =>
+    environment !== undefined && key?.environment !== environment ? 'environment_mismatch' : null,
+  status: (key, _request, now) => {
+    if (key?.status === 'REVOKED') return 'key_revoked';
+    if (hasPassed(key?.secretStopsAt ?? null, now)) return 'key_regenerated';
+    return key?.status === 'INACTIVE' ? 'key_inactive' : null;
+  },
+  expiry: (key, _request, now) => (hasPassed(key?.expiresAt ?? null, now) ? 'key_expired' : null),
+  subscription: (key) => (key?.isSubscriptionActive === false ? 'subscription_inactive' : null),
+  scope: (_key, { requiredScopes }, _now, scopes) =>
+    requiredScopes.every((scope) => scopes.includes(scope)) ? null : 'scope_missing',
+};
+
+function hasPassed(moment: Date | null, now: Date): boolean {
+  return moment !== null && moment.getTime() <= now.getTime();
+}
+
+function traceUntil(failed: Check | null): readonly TraceStep[] {
+  const failedAt = failed === null ? CHECKS.length : CHECKS.indexOf(failed);
+  return CHECKS.map((check, index) => ({
+    check,
+    outcome: index < failedAt ? 'passed' : index === failedAt ? 'failed' : 'skipped',
+  }));
+}

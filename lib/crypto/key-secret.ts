@@ -1,0 +1,37 @@
+import argon2 from 'argon2';
+import {
+  BASE62,
+  type Environment,
+  formatSecret,
+  type PlainSecret,
+  SECRET_BODY_LENGTH,
+} from '../core/key-format';
+import type { Random } from './random';
+
+// A secret has 131 random bits: it needs no stretching. Measured in docs/decisions/0004.
+const KEY_HASH_OPTIONS = { memoryCost: 1024, timeCost: 1, parallelism: 1 } as const;
+// 248 = 4 × 62: bytes from there on are thrown away, or the first letters would come up more often.
+const UNBIASED_BELOW = 248;
+
+/** A new secret, every character drawn without bias (decision D3). */
+export function newSecret(environment: Environment, random: Random): PlainSecret {
+  let body = '';
+  while (body.length < SECRET_BODY_LENGTH) {
+    for (const byte of random.bytes(SECRET_BODY_LENGTH * 2)) {
+      if (byte < UNBIASED_BELOW && body.length < SECRET_BODY_LENGTH) {
+        body += BASE62.charAt(byte % 62);
+      }
+    }
+  }
+  return formatSecret(environment, body);
+}
+
+/** The argon2id hash of a secret, as a PHC string. */
+export function hashSecret(secret: PlainSecret): Promise<string> {
+  return argon2.hash(secret, { type: argon2.argon2id, ...KEY_HASH_OPTIONS });
+}
+
+/** Whether a secret is the one that was hashed. Call it only after the lookup matched (attack 12). */
+export function isSecretOfHash(secret: PlainSecret, hash: string): Promise<boolean> {
+  return argon2.verify(hash, secret);
+}

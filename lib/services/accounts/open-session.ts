@@ -1,0 +1,57 @@
+import { parseId, type SessionId, type UserId } from '../../core/ids';
+import type { Tx } from '../../stores/client';
+import { insertSession } from '../../stores/sessions';
+import { listWorkspacesOfUser } from '../../stores/workspaces';
+import { type AuditNote, newId, recordAudit } from '../audit';
+import type { AnonymousContext } from '../context';
+
+/** How long a person stays signed in. */
+export const SESSION_SECONDS = 7 * 86_400;
+
+/** A session that was just opened. */
+export interface OpenedSession {
+  sessionId: SessionId;
+  userId: UserId;
+}
+
+/** Opens a session for a person who has just proved who they are; always a new id (attack 27). */
+export async function openSession(
+  tx: Tx,
+  ctx: AnonymousContext,
+  userId: UserId,
+): Promise<OpenedSession> {
+  const sessionId = newId(ctx.runtime, 'session');
+  await insertSession(tx, {
+    id: sessionId,
+    userId,
+    expiresAt: new Date(ctx.runtime.now().getTime() + SESSION_SECONDS * 1000),
+    address: ctx.request.address,
+    userAgent: ctx.request.userAgent,
+  });
+  await auditPerson(tx, ctx, userId, 'user.signed_in');
+  return { sessionId, userId };
+}
+
+/** An audit row in each workspace of the person, for what concerns the person alone. */
+export async function auditPerson(
+  tx: Tx,
+  ctx: AnonymousContext,
+  userId: UserId,
+  action: AuditNote['action'],
+): Promise<void> {
+  for (const { workspace } of await listWorkspacesOfUser(tx, userId)) {
+    const workspaceId = parseId('workspace', workspace.id);
+    if (workspaceId === null) continue;
+    await recordAudit(tx, ctx, workspaceId, personOrSystem(ctx, userId), {
+      action,
+      targetType: 'user',
+      targetId: userId,
+    });
+  }
+}
+
+function personOrSystem({ request }: AnonymousContext, userId: UserId) {
+  return request.via === 'cli'
+    ? ({ actorType: 'system', actorId: 'system' } as const)
+    : ({ actorType: 'user', actorId: userId } as const);
+}

@@ -1,0 +1,52 @@
+import { DomainError } from '../core/errors';
+import { type Permission, type Reach, reachOf } from '../core/roles';
+import type { Scope } from '../core/scopes';
+import type { Actor, Context } from './context';
+
+/** The scope that grants a permission to a key. What is missing here no key can do (attack 5). */
+const SCOPE_OF: Readonly<Partial<Record<Permission, Scope>>> = {
+  'keys:read': 'api_keys:read',
+  'keys:revoke': 'api_keys:write',
+  'workspace:read': 'workspaces:read',
+  'members:read': 'users:read',
+};
+
+/**
+ * The first line of every service: may this actor do that here?
+ * @returns which keys the permission reaches
+ * @throws DomainError `forbidden` (`scope_missing` for a key, `role_missing` for a person)
+ */
+export function authorize(ctx: Context, permission: Permission): Reach {
+  const reach = reachOfActor(ctx.actor, permission);
+  if (reach !== null) return reach;
+  const scope = SCOPE_OF[permission];
+  if (ctx.actor.type === 'key' && scope !== undefined) {
+    throw new DomainError('forbidden', `This API key lacks the scope ${scope}.`, {
+      reason: 'scope_missing',
+      requiredScopes: [scope],
+    });
+  }
+  throw new DomainError('forbidden', 'Your role does not allow this. Ask an owner or admin.', {
+    reason: 'role_missing',
+  });
+}
+
+/**
+ * Whether the actor may touch a thing that `createdBy` created.
+ * @throws DomainError `forbidden` for a person, who can see that it exists
+ */
+export function authorizeOwn(ctx: Context, reach: Reach, createdBy: string): void {
+  if (reach === 'all' || ctx.actor.type === 'system') return;
+  const self = ctx.actor.type === 'user' ? ctx.actor.userId : ctx.actor.createdBy;
+  if (self === createdBy) return;
+  throw new DomainError('forbidden', 'Only the person who created this key, or an admin, may do this.', {
+    reason: 'role_missing',
+  });
+}
+
+function reachOfActor(actor: Actor, permission: Permission): Reach | null {
+  if (actor.type === 'system') return 'all';
+  if (actor.type === 'user') return reachOf(actor.role, permission);
+  const scope = SCOPE_OF[permission];
+  return scope !== undefined && actor.scopes.includes(scope) ? actor.reach : null;
+}

@@ -1,0 +1,100 @@
+import type { KeyId, UserId, WorkspaceId } from '../core/ids';
+import type { Environment } from '../core/key-format';
+import type { Reach, Role } from '../core/roles';
+import type { Scope } from '../core/scopes';
+import type { Pepper } from '../crypto/pepper';
+import type { Random } from '../crypto/random';
+import type { Seal } from '../crypto/seal';
+import type { SecretProofs } from '../crypto/secret-proofs';
+import type { Database } from '../stores/client';
+import type { Arrivals } from './arrivals';
+import type { LastUses } from './last-uses';
+import type { Limits } from './limits';
+
+/** What every use-case works with. Built once per process in lib/runtime.ts. */
+export interface Runtime {
+  database: Database;
+  /** The wall clock of this process. What expires is decided by the database's. */
+  now(): Date;
+  random: Random;
+  log: Log;
+  /** Newest first; the first makes new lookups. */
+  peppers: readonly [Pepper, ...Pepper[]];
+  proofs: SecretProofs;
+  lastUses: LastUses;
+  arrivals: Arrivals;
+  limits: Limits;
+  cursorSeal: Seal;
+  settings: Settings;
+  /** Fires when the process begins to stop: long answers end. */
+  stopping: AbortSignal;
+}
+
+/** The settings that use-cases and pages depend on. */
+export interface Settings {
+  /** The public origin, without a slash at the end. */
+  publicUrl: string;
+  isSignUpOpen: boolean;
+  /** What the log printed for the first setup; null once it cannot be needed. */
+  setupToken: string;
+  /** Signs the session cookie (next-auth). */
+  sessionSecret: string;
+  /** Whether cookies may travel over plain http to an address that is not loopback. */
+  isInsecureHttpAllowed: boolean;
+}
+
+/** A structured log. Texts are redacted before they are written (attack 31). */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** The request that something was done by. */
+export interface RequestFacts {
+  id: string;
+  /** The client's address as the front decided it (TRUSTED_PROXIES); null where there is none. */
+  address: string | null;
+  userAgent: string | null;
+  via: 'dashboard' | 'api' | 'cli';
+  /** Loopback socket, loopback Host, no trace of a proxy: the person sits at this machine. */
+  isLocal: boolean;
+}
+
+/** A person acting in one workspace. */
+export interface UserActor {
+  type: 'user';
+  userId: UserId;
+  workspaceId: WorkspaceId;
+  role: Role;
+}
+
+/** A key acting through `/v1`: in its workspace, its environment, with its effective scopes. */
+export interface KeyActor {
+  type: 'key';
+  keyId: KeyId;
+  workspaceId: WorkspaceId;
+  environment: Environment;
+  scopes: readonly Scope[];
+  createdBy: UserId;
+  /** Which keys its `api_keys:*` scopes reach. */
+  reach: Reach;
+}
+
+/** The command line, acting in one workspace on the operator's behalf. */
+export interface SystemActor {
+  type: 'system';
+  workspaceId: WorkspaceId;
+}
+
+export type Actor = UserActor | KeyActor | SystemActor;
+
+/** Who does something, by which request, with what. */
+export interface Context<A extends Actor = Actor> {
+  runtime: Runtime;
+  request: RequestFacts;
+  actor: A;
+}
+
+/** A request whose sender is not known yet, or need not be. */
+export type AnonymousContext = Pick<Context, 'runtime' | 'request'>;

@@ -1,0 +1,49 @@
+import { DomainError } from '../../core/errors';
+import type { CreatedKey } from '../../core/key-view';
+import { stopSecrets } from '../../stores/key-secrets';
+import { transaction } from '../../stores/transaction';
+import type { Context, SystemActor, UserActor } from '../context';
+import { auditKey } from './audit-key';
+import { revokedIsFinal } from './change-key-status';
+import { issueSecret } from './issue-secret';
+import { loadKey } from './load-key';
+
+/**
+ * Gives the key a new secret under the same id; the old one stops at once.
+ * @param replacing the last four of the secret that the person sees; another one means that somebody
+ * was faster, or that the form was sent twice
+ * @throws DomainError `conflict` when the key is revoked or was regenerated meanwhile: of two at once
+ * exactly one succeeds (attack 40)
+ */
+export async function regenerateKey(
+  ctx: Context<UserActor | SystemActor>,
+  id: string,
+  replacing?: string,
+): Promise<CreatedKey & { secret: string }> {
+  const db = ctx.runtime.database.prisma;
+  const { environment } = await loadKey(ctx, db, id, 'keys:manage');
+  const issued = await issueSecret(ctx.runtime, environment);
+  return await transaction(db, async (tx) => {
+    const key = await loadKey(ctx, tx, id, 'keys:manage');
+    if (key.status === 'REVOKED') throw revokedIsFinal();
+    const isCurrent = replacing === undefined || replacing === key.lastFour;
+    if (!isCurrent || !(await stopSecrets(tx, ctx.actor.workspaceId, key.id))) {
+      throw regeneratedMeanwhile();
+    }
+    await issued.store(tx, ctx.actor.workspaceId, key.id);
+    const lastFour = issued.secret.slice(-4);
+    await auditKey(tx, ctx, key.id, 'api_key.regenerated', {
+      before: { last_four: key.lastFour },
+      after: { last_four: lastFour },
+    });
+    return { key: { ...key, lastFour }, secret: issued.secret };
+  });
+}
+
+function regeneratedMeanwhile(): DomainError {
+  return new DomainError(
+    'conflict',
+    'This key was regenerated meanwhile, and its new secret was shown there. Regenerate again if it is lost.',
+    { reason: 'key_regenerated' },
+  );
+}

@@ -1,0 +1,55 @@
+import { LRUCache } from 'lru-cache';
+import { DomainError } from '../core/errors';
+import { type RatePolicy, type RateState, takeTokens } from '../core/rate-window';
+
+/** The limits on guessing, each a bucket per name. */
+const POLICIES = {
+  /** Failed sign-ins of one account (attack 28). */
+  accountSignIn: { burst: 10, refillSeconds: 30 },
+  /** Failed sign-ins from one address. */
+  addressSignIn: { burst: 30, refillSeconds: 10 },
+  /** Failed sign-ins of all together: argon2 runs cost CPU. */
+  globalSignIn: { burst: 300, refillSeconds: 0.5 },
+  /** New accounts from one address. */
+  signUp: { burst: 5, refillSeconds: 600 },
+  /** Wrong setup tokens and one-time links from one address. */
+  token: { burst: 10, refillSeconds: 30 },
+} as const satisfies Record<string, RatePolicy>;
+
+export type LimitName = keyof typeof POLICIES;
+
+const BUCKETS_MAX = 50_000;
+
+/** Token buckets in the memory of this process, least recently used dropped first. */
+export class Limits {
+  readonly #buckets = new LRUCache<string, RateState>({ max: BUCKETS_MAX });
+
+  constructor(private readonly now: () => Date) {}
+
+  /**
+   * Takes one token of each named bucket.
+   * @throws DomainError `rate_limited` with the time to wait, as soon as one is empty
+   */
+  take(names: readonly (readonly [LimitName, string])[]): void {
+    for (const [limit, name] of names) {
+      const id = `${limit} ${name}`;
+      const outcome = takeTokens(POLICIES[limit], this.#buckets.get(id), this.now().getTime());
+      this.#buckets.set(id, outcome.state);
+      if (!outcome.allowed) throw tooMany(outcome.retryAfterSeconds);
+    }
+  }
+
+  /** Forgets a bucket, after a success. */
+  reset(limit: LimitName, name: string): void {
+    this.#buckets.delete(`${limit} ${name}`);
+  }
+}
+
+function tooMany(retryAfterSeconds: number): DomainError {
+  const unit = retryAfterSeconds === 1 ? 'second' : 'seconds';
+  return new DomainError(
+    'rate_limited',
+    `Too many attempts. Try again in ${retryAfterSeconds} ${unit}.`,
+    { reason: 'too_many_attempts', retryAfterSeconds },
+  );
+}

@@ -1,0 +1,103 @@
+import type { SetupInput } from '../../core/account-input';
+import { DomainError } from '../../core/errors';
+import type { CreateKeyInput } from '../../core/key-input';
+import type { UserId, WorkspaceId } from '../../core/ids';
+import type { CreatedKey } from '../../core/key-view';
+import { hashPassword } from '../../crypto/password';
+import { isSameText } from '../../crypto/token';
+import { transaction } from '../../stores/transaction';
+import { hasUsers, lockFirstUser } from '../../stores/users';
+import { createPerson } from '../accounts/create-person';
+import { type OpenedSession, openSession } from '../accounts/open-session';
+import { refuseGuessable } from '../accounts/refuse-guessable';
+import type { AnonymousContext } from '../context';
+import { createKey } from '../keys/create-key';
+import { createWorkspace } from '../workspaces/create-workspace';
+
+const FIRST_KEY: CreateKeyInput = {
+  name: 'First key',
+  environment: 'test',
+  permissionLevel: 'full',
+  scopes: [],
+  expiry: 'never',
+};
+
+/** What the first set-up made. */
+export interface CompletedSetup {
+  session: OpenedSession;
+  workspaceSlug: string;
+  firstKey: CreatedKey;
+}
+
+/** Whether the first set-up is still open, and whether it asks for the token from the log. */
+export async function setupState({
+  runtime,
+  request,
+}: AnonymousContext): Promise<{ isOpen: boolean; needsToken: boolean }> {
+  return {
+    isOpen: !(await hasUsers(runtime.database.prisma)),
+    needsToken: !request.isLocal,
+  };
+}
+
+/**
+ * Makes the owner, the operator's workspace, a session and a first test key, while nobody exists. Of
+ * two at once exactly one succeeds (attack 53).
+ * @throws DomainError `not_found` once it is done; `forbidden` without the token where it is needed
+ */
+export async function completeSetup(
+  ctx: AnonymousContext,
+  input: SetupInput,
+): Promise<CompletedSetup> {
+  await refuseClosedSetup(ctx);
+  checkToken(ctx, input.token ?? '');
+  const { ownerId, workspaceId, workspaceSlug } = await createFirstOwner(ctx, input);
+  const session = await transaction(ctx.runtime.database.prisma, (tx) =>
+    openSession(tx, ctx, ownerId),
+  );
+  const actor = { type: 'user', userId: ownerId, workspaceId, role: 'owner' } as const;
+  const firstKey = await createKey({ ...ctx, actor }, FIRST_KEY);
+  return { session, workspaceSlug, firstKey };
+}
+
+/** Makes the first owner and the operator's workspace: the part that the command line shares. */
+export async function createFirstOwner(
+  ctx: AnonymousContext,
+  input: Omit<SetupInput, 'token'>,
+): Promise<{ ownerId: UserId; workspaceId: WorkspaceId; workspaceSlug: string }> {
+  await refuseClosedSetup(ctx);
+  await refuseGuessable(input.password, [input.name, input.email, input.workspace]);
+  const passwordHash = await hashPassword(input.password);
+  return await transaction(ctx.runtime.database.prisma, async (tx) => {
+    await lockFirstUser(tx);
+    if (await hasUsers(tx)) throw setupIsDone();
+    const ownerId = await createPerson(tx, ctx.runtime, { ...input, passwordHash });
+    const workspace = await createWorkspace(tx, ctx, {
+      name: input.workspace,
+      ownerId,
+      isOperator: true,
+    });
+    return { ownerId, workspaceId: workspace.id, workspaceSlug: workspace.slug };
+  });
+}
+
+async function refuseClosedSetup({ runtime }: AnonymousContext): Promise<void> {
+  if (await hasUsers(runtime.database.prisma)) throw setupIsDone();
+}
+
+function setupIsDone(): DomainError {
+  return new DomainError('conflict', 'The set-up was finished in another window. Sign in.', {
+    reason: 'setup_done',
+  });
+}
+
+function checkToken({ runtime, request }: AnonymousContext, token: string): void {
+  if (request.isLocal) return;
+  runtime.limits.take([['token', request.address ?? 'unknown']]);
+  if (isSameText(token, runtime.settings.setupToken)) return;
+  throw new DomainError(
+    'forbidden',
+    "The set-up token is wrong. It is in the server's log, in the line that begins with \"Set-up\".",
+    { reason: 'setup_token_wrong', faults: [{ pointer: '/token', detail: 'Copy the token from the log.' }] },
+  );
+}

@@ -1,0 +1,37 @@
+import { parseId, type UserId } from '../../core/ids';
+import type { Role } from '../../core/roles';
+import { listWorkspacesOfUser, type WorkspaceRow } from '../../stores/workspaces';
+import type { Runtime, UserActor } from '../context';
+
+/** A person's place in a workspace, and their other workspaces. */
+export interface EnteredWorkspace {
+  actor: UserActor;
+  workspace: WorkspaceRow;
+  workspaces: readonly { slug: string; name: string }[];
+}
+
+/** The workspaces of a person, longest-standing first. */
+export async function listOwnWorkspaces(
+  runtime: Runtime,
+  userId: UserId,
+): Promise<readonly { slug: string; name: string; role: Role }[]> {
+  const rows = await listWorkspacesOfUser(runtime.database.prisma, userId);
+  return rows.map(({ workspace: { slug, name }, role }) => ({ slug, name, role }));
+}
+
+/** The workspace of that address name as this person sees it; null for strangers: asked each time. */
+export async function enterWorkspace(
+  runtime: Runtime,
+  userId: UserId,
+  slug: string,
+): Promise<EnteredWorkspace | null> {
+  const rows = await listWorkspacesOfUser(runtime.database.prisma, userId);
+  const entered = rows.find((row) => row.workspace.slug === slug);
+  const workspaceId = entered === undefined ? null : parseId('workspace', entered.workspace.id);
+  if (entered === undefined || workspaceId === null) return null;
+  return {
+    actor: { type: 'user', userId, workspaceId, role: entered.role },
+    workspace: entered.workspace,
+    workspaces: rows.map(({ workspace }) => ({ slug: workspace.slug, name: workspace.name })),
+  };
+}

@@ -1,0 +1,173 @@
+import type { KeyId, UserId, WorkspaceId } from '../core/ids';
+import type { Environment } from '../core/key-format';
+import type { KeyView } from '../core/key-view';
+import type { KeyCursor, KeyFilter, KeySort, Page } from '../core/page';
+import type { PermissionLevel } from '../core/scopes';
+import type { Db, Tx } from './client';
+import { afterCursor, orderOf, whereOfFilter } from './key-list-query';
+
+export interface NewKey {
+  id: KeyId;
+  environment: Environment;
+  name: string;
+  prefix: string;
+  permissionLevel: PermissionLevel;
+  scopes: readonly string[];
+  expiresAt: Date | null;
+  createdById: UserId;
+  idempotencyKey: string | null;
+}
+
+/** Adds a key. A form sent twice violates `api_keys_workspace_id_idempotency_key_key`. */
+export async function insertKey(tx: Tx, workspaceId: WorkspaceId, key: NewKey): Promise<void> {
+  await tx.apiKey.create({
+    data: { workspaceId, ...key, scopes: [...key.scopes] },
+    select: { id: true },
+  });
+}
+
+/** The key of this workspace, or null: a foreign id is a missing one (attack 1). */
+export async function findKey(
+  db: Db | Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+): Promise<KeyView | null> {
+  const row = await db.apiKey.findUnique({
+    where: { workspaceId_id: { workspaceId, id } },
+    select,
+  });
+  return row === null ? null : asView(row);
+}
+
+/** The key that this form has created before, or null. */
+export async function findKeyByIdempotencyKey(
+  db: Db | Tx,
+  workspaceId: WorkspaceId,
+  idempotencyKey: string,
+): Promise<KeyView | null> {
+  const row = await db.apiKey.findUnique({
+    where: { workspaceId_idempotencyKey: { workspaceId, idempotencyKey } },
+    select,
+  });
+  return row === null ? null : asView(row);
+}
+
+/** One page of the workspace's keys after `cursor`; costs the same wherever it is. */
+export async function listKeys(
+  db: Db,
+  workspaceId: WorkspaceId,
+  query: { filter: KeyFilter; sort: KeySort; cursor: KeyCursor | null; limit: number; now: Date },
+): Promise<Page<KeyView>> {
+  const { filter, sort, cursor, limit, now } = query;
+  const rows = [];
+  for (const after of afterCursor(sort, cursor)) {
+    if (rows.length > limit) break;
+    rows.push(
+      ...(await db.apiKey.findMany({
+        where: { AND: [{ workspaceId }, whereOfFilter(filter, now), after] },
+        orderBy: orderOf(sort),
+        take: limit + 1 - rows.length,
+        select,
+      })),
+    );
+  }
+  const items = rows.slice(0, limit).map(asView);
+  const last = items.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { items, next: hasMore ? cursorAt(sort, last) : null };
+}
+
+/** How many keys match, counted no further than `max`: no page costs more with more keys. */
+export async function countKeys(
+  db: Db,
+  workspaceId: WorkspaceId,
+  filter: KeyFilter,
+  now: Date,
+  max: number,
+): Promise<number> {
+  return await db.apiKey.count({
+    where: { AND: [{ workspaceId }, whereOfFilter(filter, now)] },
+    take: max,
+  });
+}
+
+/** Changes the name; false when there is no such key. */
+export async function updateKeyName(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+  name: string,
+): Promise<boolean> {
+  const { count } = await tx.apiKey.updateMany({ where: { workspaceId, id }, data: { name } });
+  return count === 1;
+}
+
+/** Moves a key from one status to the other; false when it is not in `from` (a guarded update). */
+export async function changeKeyStatus(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+  change: { from: 'ACTIVE' | 'INACTIVE'; to: 'ACTIVE' | 'INACTIVE' },
+): Promise<boolean> {
+  const { count } = await tx.apiKey.updateMany({
+    where: { workspaceId, id, status: change.from },
+    data: { status: change.to },
+  });
+  return count === 1;
+}
+
+/** Revokes for good; false when it was revoked before or does not exist. */
+export async function revokeKeyRow(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+  revocation: { at: Date; by: UserId | null; reason: string | null },
+): Promise<boolean> {
+  const { count } = await tx.apiKey.updateMany({
+    where: { workspaceId, id, status: { not: 'REVOKED' } },
+    data: {
+      status: 'REVOKED',
+      revokedAt: revocation.at,
+      revokedById: revocation.by,
+      revokedReason: revocation.reason,
+    },
+  });
+  return count === 1;
+}
+
+const select = {
+  id: true,
+  name: true,
+  environment: true,
+  prefix: true,
+  permissionLevel: true,
+  scopes: true,
+  status: true,
+  createdAt: true,
+  createdBy: { select: { id: true, name: true } },
+  lastUsedAt: true,
+  lastUsedIp: true,
+  expiresAt: true,
+  revokedAt: true,
+  revokedBy: { select: { name: true } },
+  revokedReason: true,
+  secrets: { select: { lastFour: true }, orderBy: { createdAt: 'desc' }, take: 1 },
+} as const;
+
+type Selected = Omit<KeyView, 'lastFour' | 'revokedBy'> & {
+  revokedBy: { name: string } | null;
+  secrets: { lastFour: string }[];
+};
+
+function asView({ secrets, revokedBy, ...row }: Selected): KeyView {
+  return { ...row, lastFour: secrets[0]?.lastFour ?? '', revokedBy: revokedBy?.name ?? null };
+}
+
+function cursorAt(sort: KeySort, key: KeyView): KeyCursor {
+  const value = {
+    created: null,
+    name: key.name,
+    last_used: key.lastUsedAt?.toISOString() ?? null,
+  }[sort];
+  return { sort, value, id: key.id };
+}

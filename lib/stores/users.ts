@@ -1,0 +1,57 @@
+import type { UserId } from '../core/ids';
+import type { Db, Tx } from './client';
+
+/** A person as services see them. */
+export interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+}
+
+const select = { id: true, email: true, name: true } as const;
+// One lock for everything that may make the very first person: two of them wait for each other.
+const FIRST_USER_LOCK = 4_201_001;
+
+/** Whether anybody has an account yet. */
+export async function hasUsers(db: Db | Tx): Promise<boolean> {
+  return (await db.user.findFirst({ select: { id: true } })) !== null;
+}
+
+/** Waits until no other transaction is creating the first person; held until this one ends. */
+export async function lockFirstUser(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_USER_LOCK})`;
+}
+
+/** Adds a person. A taken address is a unique violation of `users_email_key`. */
+export async function insertUser(
+  tx: Tx,
+  user: { id: UserId; email: string; name: string; passwordHash: string | null },
+): Promise<UserRow> {
+  return await tx.user.create({ data: user, select });
+}
+
+/** The person with that address (normalised), or null. */
+export async function findUserByEmail(db: Db | Tx, email: string): Promise<UserRow | null> {
+  return await db.user.findUnique({ where: { email }, select });
+}
+
+/** The person and the hash of their password: the one read that sees it. */
+export async function findPasswordHash(
+  db: Db,
+  email: string,
+): Promise<{ id: string; passwordHash: string | null } | null> {
+  return await db.user.findUnique({
+    where: { email },
+    omit: { passwordHash: false },
+    select: { id: true, passwordHash: true },
+  });
+}
+
+/** Sets the hash of a person's password. */
+export async function updatePasswordHash(
+  tx: Tx,
+  userId: UserId,
+  passwordHash: string,
+): Promise<UserRow> {
+  return await tx.user.update({ where: { id: userId }, data: { passwordHash }, select });
+}

@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import type { KeyRecord } from '../core/verification';
+import { translateDatabaseError } from './database-error';
+
+/** A key and the digests of the secret that was sent: the one read that sees them. */
+export interface VerificationRecord {
+  key: KeyRecord;
+  lookup: Uint8Array;
+  hash: string;
+  /** The database's clock when it was read; it decides expiry (attack 41). */
+  now: Date;
+}
+
+// One statement on the primary: the record, the secret, the creator's present role, the workspace.
+const SELECT = `
+  SELECT k.id, k.workspace_id AS "workspaceId", k.environment, k.name, k.prefix,
+         s.last_four AS "lastFour", k.permission_level AS "permissionLevel", k.scopes, k.status,
+         k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt", k.expires_at AS "expiresAt",
+         k.created_by AS "createdBy", m.role AS "creatorRole",
+         w.is_operator AS "isOperatorWorkspace",
+         w.subscription = 'active' AS "isSubscriptionActive",
+         s.stops_at AS "secretStopsAt", s.lookup, s.hash, clock_timestamp() AS now
+    FROM api_key_secrets s
+    JOIN api_keys k ON k.workspace_id = s.workspace_id AND k.id = s.key_id
+    JOIN workspaces w ON w.id = k.workspace_id
+    LEFT JOIN memberships m ON m.workspace_id = k.workspace_id AND m.user_id = k.created_by
+   WHERE s.lookup = ANY($1)`;
+
+type Row = KeyRecord & { lookup: Uint8Array; hash: string; now: Date };
+
+/**
+ * The key that one of these lookups belongs to, or null. It is the one query without a workspace: the
+ * secret itself says which.
+ * @param lookups one per pepper of the installation, 32 bytes each
+ */
+export async function findVerificationRecord(
+  pool: pg.Pool,
+  lookups: readonly Uint8Array[],
+): Promise<VerificationRecord | null> {
+  try {
+    const { rows } = await pool.query<Row>({
+      name: 'find-verification-record',
+      text: SELECT,
+      values: [lookups],
+    });
+    const row = rows[0];
+    if (row === undefined) return null;
+    const { lookup, hash, now, ...key } = row;
+    return { key, lookup, hash, now };
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}

@@ -1,0 +1,59 @@
+import type { UserId, WorkspaceId } from '../core/ids';
+import type { Role } from '../core/roles';
+import type { Db, Tx } from './client';
+
+const select = { id: true, slug: true, name: true, isOperator: true, subscription: true, createdAt: true } as const;
+
+/** A workspace as services see it. */
+export interface WorkspaceRow {
+  id: string;
+  slug: string;
+  name: string;
+  isOperator: boolean;
+  subscription: 'active' | 'inactive';
+  createdAt: Date;
+}
+
+export interface NewWorkspace {
+  id: WorkspaceId;
+  slug: string;
+  name: string;
+  isOperator: boolean;
+}
+
+/** Adds a workspace. A taken slug is a unique violation of `workspaces_slug_key`. */
+export async function insertWorkspace(tx: Tx, workspace: NewWorkspace): Promise<WorkspaceRow> {
+  return await tx.workspace.create({ data: workspace, select });
+}
+
+/** The workspace, or null. */
+export async function findWorkspace(db: Db | Tx, id: WorkspaceId): Promise<WorkspaceRow | null> {
+  return await db.workspace.findUnique({ where: { id }, select });
+}
+
+/** The workspace of that address name, or null. */
+export async function findWorkspaceBySlug(db: Db | Tx, slug: string): Promise<WorkspaceRow | null> {
+  return await db.workspace.findUnique({ where: { slug }, select });
+}
+
+/** The slugs among `candidates` that are taken. */
+export async function listTakenSlugs(tx: Tx, candidates: readonly string[]): Promise<string[]> {
+  const rows = await tx.workspace.findMany({
+    where: { slug: { in: [...candidates] } },
+    select: { slug: true },
+  });
+  return rows.map((row) => row.slug);
+}
+
+/** The workspaces of a person with their role there, longest-standing first, at most 100. */
+export async function listWorkspacesOfUser(
+  db: Db | Tx,
+  userId: UserId,
+): Promise<{ workspace: WorkspaceRow; role: Role }[]> {
+  return await db.membership.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
+    take: 100,
+    select: { role: true, workspace: { select } },
+  });
+}
