@@ -1,0 +1,37 @@
+import './launch/node-version.mjs';
+import { pathToFileURL } from 'node:url';
+import { checkout, inCheckout } from './launch/checkout.mjs';
+import { openDataFolder } from './launch/data-folder.mjs';
+import { isEmbedded } from './launch/database.mjs';
+import { exportEnvironment, loadEnvFile, wantedPort } from './launch/environment.mjs';
+import { openInstallation } from './launch/installation.mjs';
+import { prepareCheckout } from './launch/prepare.mjs';
+import { runEntryPoint } from './launch/shutdown.mjs';
+import { createSteps } from './launch/steps.mjs';
+
+const COMMAND = 'npm run keydesk';
+const EXIT_REFUSED = 1;
+const EXIT_UNAVAILABLE = 3;
+
+/** Runs one command on the installation, beside a running server or alone. Standard output is the command's own. */
+async function runCommand() {
+  const steps = createSteps({ stream: process.stderr, quiet: true });
+  process.chdir(checkout);
+  loadEnvFile();
+  const port = wantedPort();
+  const dataFolder = openDataFolder({ embedded: isEmbedded() });
+  await prepareCheckout(steps, { command: COMMAND, bundle: true });
+  const { url, secrets } = await openInstallation(steps, {
+    dataFolder,
+    command: COMMAND,
+    isServer: false,
+  });
+  exportEnvironment({ dataFolder, url, secrets, port });
+  process.env.NODE_ENV = 'production';
+  const { main } = await import(pathToFileURL(inCheckout('dist', 'cli.mjs')).href);
+  return main(process.argv.slice(2));
+}
+
+await runEntryPoint(runCommand, {
+  faultExitCode: (error) => (error?.unavailable ? EXIT_UNAVAILABLE : EXIT_REFUSED),
+});

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { checkout, inCheckout } from './checkout.mjs';
+import { Fault } from './fault.mjs';
+import { closedOnTheWay, serviceUser } from './service-user.mjs';
+
+/** Where root keeps what PostgreSQL's user must reach when the checkout is in a folder closed to that user. */
+export const SYSTEM_FOLDER = '/var/lib/keydesk';
+
+/**
+ * Decides where this checkout's data is and makes that folder: `KEYDESK_DATA_DIR`, else `.data`, else, for root with the
+ * embedded database in a folder that PostgreSQL's user cannot enter, a folder of this checkout under /var/lib/keydesk.
+ * @param {{ embedded: boolean }} database whether the embedded PostgreSQL will keep its files there
+ * @returns {string} absolute, without symbolic links
+ * @throws {Fault} when the folder cannot serve
+ */
+export function openDataFolder({ embedded }) {
+  const wanted = process.env.KEYDESK_DATA_DIR;
+  if (wanted) return openWanted(path.resolve(checkout, wanted), embedded);
+  const local = inCheckout('.data');
+  if (!embedded) return makeFolder(local);
+  const system = systemFolder();
+  if (existsSync(clusterFolder(system))) return makeFolder(system);
+  const obstacle = obstacleTo(makeFolder(local));
+  if (!obstacle) return realpathSync(local);
+  if (existsSync(clusterFolder(local))) throw closedFault(local, obstacle);
+  return makeFolder(system);
+}
+
+/**
+ * Where this checkout's data is, without making or checking anything: for looking only.
+ * @returns {string} absolute; it need not exist
+ */
+export function findDataFolder() {
+  const wanted = process.env.KEYDESK_DATA_DIR;
+  if (wanted) return path.resolve(checkout, wanted);
+  return existsSync(clusterFolder(systemFolder())) ? systemFolder() : inCheckout('.data');
+}
+
+/**
+ * @param {string} dataFolder
+ * @returns {string} where the embedded PostgreSQL keeps its cluster, password and log
+ */
+export function postgresFolder(dataFolder) {
+  return path.join(dataFolder, 'postgres');
+}
+
+/**
+ * @param {string} dataFolder
+ * @returns {string} the cluster itself, PostgreSQL's data directory
+ */
+export function clusterFolder(dataFolder) {
+  return path.join(postgresFolder(dataFolder), 'cluster');
+}
+
+/**
+ * @param {string} dataFolder
+ * @returns {string} held by the server that runs on this folder
+ */
+export function serverLockFile(dataFolder) {
+  return path.join(dataFolder, 'server.lock');
+}
+
+function systemFolder() {
+  return path.join(SYSTEM_FOLDER, createHash('sha256').update(checkout).digest('hex').slice(0, 12));
+}
+
+function openWanted(folder, embedded) {
+  const real = makeFolder(folder);
+  const obstacle = embedded ? obstacleTo(real) : null;
+  if (obstacle) throw closedFault(folder, obstacle);
+  return real;
+}
+
+/** Root's folder lets PostgreSQL's user pass through to its own part, and nobody read. */
+function makeFolder(folder) {
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode });
+  if (!statSync(folder).isDirectory()) {
+    throw new Fault(
+      `The data folder ${folder} is a file. Move it away, or choose a folder with KEYDESK_DATA_DIR.`,
+    );
+  }
+  return realpathSync(folder);
+}
+
+function obstacleTo(folder) {
+  const user = serviceUser(clusterFolder(folder));
+  // To pass through is enough: the cluster below belongs to that user.
+  const closed = closedOnTheWay(folder, user, 'pass through');
+  return closed && user ? { closed, user: user.name } : null;
+}
+
+function closedFault(folder, { closed, user }) {
+  return new Fault(
+    `PostgreSQL runs as the user ${user}, who cannot pass through ${closed} to the data folder ${folder}. ` +
+      `Open it with "chmod o+x ${closed}", or choose another folder with KEYDESK_DATA_DIR.`,
+  );
+}

@@ -1,0 +1,57 @@
+import { readablePath } from './checkout.mjs';
+import { openDataFolder, serverLockFile } from './data-folder.mjs';
+import { isEmbedded, openDatabase } from './database.mjs';
+import { address } from './environment.mjs';
+import { Fault } from './fault.mjs';
+import { tryLock } from './lock.mjs';
+import { migrate } from './migrate.mjs';
+import { loadSecrets } from './secrets.mjs';
+
+/**
+ * Opens the data folder for a server and keeps every other server off it.
+ * @param {import('./steps.mjs').Steps} steps
+ * @param {{ command: string, port: number }} server
+ * @returns {string} absolute path of the data folder
+ * @throws {Fault} when a server runs on it, or the folder cannot serve
+ */
+export function claimDataFolder(steps, { command, port }) {
+  const dataFolder = openDataFolder({ embedded: isEmbedded() });
+  const lock = tryLock(serverLockFile(dataFolder), { command, url: address(port) });
+  if ('holder' in lock) {
+    const { pid, url, command: theirs } = lock.holder;
+    throw new Fault(
+      `Keydesk runs on ${readablePath(dataFolder)} already: process ${pid} (${theirs}) at ${url}. Use that one, stop it with "kill ${pid}", or give this one a folder and port of its own (KEYDESK_DATA_DIR, PORT).`,
+    );
+  }
+  steps.note(`✓ Data folder  ${readablePath(dataFolder)}`);
+  return dataFolder;
+}
+
+/**
+ * From a data folder to everything the program needs: database, tables, secrets.
+ * @param {import('./steps.mjs').Steps} steps
+ * @param {{ dataFolder: string, command: string, isServer: boolean }} options
+ * @returns {Promise<{ url: string, secrets: import('./secrets.mjs').Secrets }>}
+ * @throws {Fault}
+ */
+export async function openInstallation(steps, { dataFolder, command, isServer }) {
+  const database = await steps.run('Database', async (report) => {
+    const opened = await openDatabase(dataFolder, { command, isServer });
+    if (opened.wasThere) report.skip(opened.outcome);
+    else report.say(opened.outcome);
+    return opened;
+  });
+  await steps.run('Migrations', async (report) => {
+    const applied = await migrate(database.ownerUrl);
+    if (applied.length === 0) report.skip('up to date');
+    else report.say(`${applied.length} applied`);
+  });
+  const secrets = await steps.run('Secrets', async (report) => {
+    const loaded = await loadSecrets({ dataFolder, url: database.url });
+    if (loaded.generated)
+      report.say(`made, in ${readablePath(dataFolder)}/secrets.json: back it up with the database`);
+    else report.skip('found');
+    return loaded.secrets;
+  });
+  return { url: database.url, secrets };
+}
