@@ -71,6 +71,7 @@ export function place({ host, port, database }) {
 
 function newClient(pg, url) {
   try {
+    if (!/^postgres(ql)?:\/\//.test(url)) throw new TypeError('no PostgreSQL scheme');
     return new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_MILLISECONDS,
@@ -79,9 +80,7 @@ function newClient(pg, url) {
   } catch (cause) {
     throw new Fault(
       'DATABASE_URL is not a PostgreSQL address. Write it as postgresql://user:password@host:5432/database.',
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checkout, inCheckout } from './checkout.mjs';
 import { Fault } from './fault.mjs';
@@ -22,8 +22,8 @@ export function openDataFolder({ embedded }) {
   if (!embedded) return makeFolder(local);
   const system = systemFolder();
   if (existsSync(clusterFolder(system))) return makeFolder(system);
-  const obstacle = obstacleTo(makeFolder(local));
-  if (!obstacle) return realpathSync(local);
+  const obstacle = obstacleTo(local);
+  if (!obstacle) return makeFolder(local);
   if (existsSync(clusterFolder(local))) throw closedFault(local, obstacle);
   return makeFolder(system);
 }
@@ -62,6 +62,20 @@ export function serverLockFile(dataFolder) {
   return path.join(dataFolder, 'server.lock');
 }
 
+/**
+ * Makes a folder, and those above it, where they are absent. Nobody else can list them; under root, PostgreSQL's user
+ * can pass through to its own part, whatever the umask.
+ * @param {string} folder absolute
+ */
+export function makePrivateFolder(folder) {
+  if (existsSync(folder)) return;
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() !== 0) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made)) {
+    chmodSync(made, 0o711);
+  }
+}
+
 function systemFolder() {
   return path.join(SYSTEM_FOLDER, createHash('sha256').update(checkout).digest('hex').slice(0, 12));
 }
@@ -73,10 +87,8 @@ function openWanted(folder, embedded) {
   return real;
 }
 
-/** Root's folder lets PostgreSQL's user pass through to its own part, and nobody read. */
 function makeFolder(folder) {
-  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode });
+  makePrivateFolder(folder);
   if (!statSync(folder).isDirectory()) {
     throw new Fault(
       `The data folder ${folder} is a file. Move it away, or choose a folder with KEYDESK_DATA_DIR.`,
@@ -87,8 +99,9 @@ function makeFolder(folder) {
 
 function obstacleTo(folder) {
   const user = serviceUser(clusterFolder(folder));
+  const existing = existsSync(folder) ? folder : path.dirname(folder);
   // To pass through is enough: the cluster below belongs to that user.
-  const closed = closedOnTheWay(folder, user, 'pass through');
+  const closed = closedOnTheWay(realpathSync(existing), user, 'pass through');
   return closed && user ? { closed, user: user.name } : null;
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkServerVersion, withConnection } from './connection.mjs';
-import { postgresFolder, serverLockFile } from './data-folder.mjs';
+import { makePrivateFolder, postgresFolder, serverLockFile } from './data-folder.mjs';
 import { lockHolder, waitForLock } from './lock.mjs';
 import { startPostgres } from './postgres.mjs';
 import { processStart } from './process-identity.mjs';
@@ -36,7 +36,7 @@ export function isEmbedded() {
 export async function openDatabase(dataFolder, { command, isServer }) {
   if (!isEmbedded()) return openExternal();
   const folder = postgresFolder(dataFolder);
-  mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  makePrivateFolder(folder);
   const turn = () => waitForLock(path.join(folder, 'turn.lock'), { command }, () => {});
   const lock = await turn();
   try {

@@ -5,7 +5,6 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,7 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { inCheckout, readablePath } from './checkout.mjs';
-import { SYSTEM_FOLDER } from './data-folder.mjs';
+import { makePrivateFolder, SYSTEM_FOLDER } from './data-folder.mjs';
 import { Fault } from './fault.mjs';
 import { closedOnTheWay } from './service-user.mjs';
 
@@ -84,7 +83,7 @@ function copyFor(native, version) {
     `postgresql-${version}-${process.platform}-${process.arch}`,
   );
   if (existsSync(target)) return target;
-  mkdirSync(SYSTEM_FOLDER, { recursive: true, mode: 0o755 });
+  makePrivateFolder(SYSTEM_FOLDER);
   const draft = `${target}.${process.pid}`;
   try {
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true });

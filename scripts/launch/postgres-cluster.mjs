@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { makePrivateFolder } from './data-folder.mjs';
 import { Fault, fullDisk, oneLine, speaksOfFullDisk } from './fault.mjs';
 import { findPostgresBinaries } from './postgres-binaries.mjs';
 import { serviceUser } from './service-user.mjs';
@@ -40,7 +41,7 @@ export const ROLE = 'keydesk';
  * @throws {Fault} when the folder does not hold what it should, or the cluster cannot be created
  */
 export async function openCluster(parent, { durable = true } = {}) {
-  mkdirSync(parent, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  makePrivateFolder(parent);
   const folder = path.join(parent, 'cluster');
   const user = serviceUser(folder);
   const binaries = findPostgresBinaries(user);
