@@ -1,7 +1,8 @@
-import type { KeyId, UserId, WorkspaceId } from '../core/ids';
+import type { UserId, WorkspaceId } from '../core/ids';
 import type { Environment } from '../core/key-format';
 import type { Reach, Role } from '../core/roles';
 import type { Scope } from '../core/scopes';
+import type { KeyRecord } from '../core/verification';
 import type { Pepper } from '../crypto/pepper';
 import type { Random } from '../crypto/random';
 import type { Seal } from '../crypto/seal';
@@ -72,7 +73,7 @@ export interface UserActor {
 /** A key acting through `/v1`: in its workspace, its environment, with its effective scopes. */
 export interface KeyActor {
   type: 'key';
-  keyId: KeyId;
+  key: KeyRecord;
   workspaceId: WorkspaceId;
   environment: Environment;
   scopes: readonly Scope[];

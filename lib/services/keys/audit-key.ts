@@ -21,6 +21,6 @@ export async function auditKey(
 
 function auditActorOf(actor: Actor): AuditActor {
   if (actor.type === 'user') return { actorType: 'user', actorId: actor.userId };
-  if (actor.type === 'key') return { actorType: 'key', actorId: actor.keyId };
+  if (actor.type === 'key') return { actorType: 'key', actorId: actor.key.id };
   return { actorType: 'system', actorId: 'system' };
 }

@@ -29,17 +29,6 @@ export interface CompletedSetup {
   firstKey: CreatedKey;
 }
 
-/** Whether the first set-up is still open, and whether it asks for the token from the log. */
-export async function setupState({
-  runtime,
-  request,
-}: AnonymousContext): Promise<{ isOpen: boolean; needsToken: boolean }> {
-  return {
-    isOpen: !(await hasUsers(runtime.database.prisma)),
-    needsToken: !request.isLocal,
-  };
-}
-
 /**
  * Makes the owner, the operator's workspace, a session and a first test key, while nobody exists. Of
  * two at once exactly one succeeds (attack 53).

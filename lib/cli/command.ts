@@ -1,0 +1,62 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { z } from 'zod';
+import type { WorkspaceId } from '../core/ids';
+import { parseId } from '../core/ids';
+import type { AnonymousContext, Context, SystemActor } from '../services/context';
+import { findWorkspaceId } from '../services/workspaces/find-workspace-id';
+
+/** Where a command writes, and reads a password. */
+export interface Output {
+  print(text: string): void;
+  error(text: string): void;
+  readInput(): Promise<string>;
+}
+
+/** A command of the command line: a thin entrance to the services. */
+export type Command = (
+  ctx: AnonymousContext,
+  argv: readonly string[],
+  output: Output,
+) => Promise<void>;
+
+/** The command was written wrongly (exit code 2). */
+export class UsageError extends Error {}
+
+/** The command was understood and not done (exit code 1). */
+export class Refusal extends Error {}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Parses options strictly. @throws UsageError for an unknown option or a missing value */
+export function parseOptions<O extends Options>(argv: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The value of an option that must be there. */
+export function required(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') throw new UsageError(`${option} is missing.`);
+  return value;
+}
+
+/** An input checked by the schema that forms use. @throws UsageError naming each option */
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`);
+  throw new UsageError(lines.join('\n'));
+}
+
+/** The command line acting in a workspace, named by its slug. */
+export async function inWorkspace(
+  ctx: AnonymousContext,
+  slug: string,
+): Promise<Context<SystemActor>> {
+  const id = await findWorkspaceId(ctx.runtime, slug);
+  const workspaceId: WorkspaceId | null = id === null ? null : parseId('workspace', id);
+  if (workspaceId === null) throw new Refusal(`There is no workspace "${slug}".`);
+  return { ...ctx, actor: { type: 'system', workspaceId } };
+}

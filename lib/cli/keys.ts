@@ -1,0 +1,104 @@
+import { ENVIRONMENTS } from '../core/key-format';
+import { createKeySchema } from '../core/key-input';
+import type { KeyView } from '../core/key-view';
+import { shapeKey } from '../http/v1/key-shape';
+import type { Context, SystemActor } from '../services/context';
+import { activateKey, deactivateKey } from '../services/keys/change-key-status';
+import { createKey } from '../services/keys/create-key';
+import { listKeys } from '../services/keys/list-keys';
+import { regenerateKey } from '../services/keys/regenerate-key';
+import { revokeKey } from '../services/keys/revoke-key';
+import { getKey } from '../services/keys/get-key';
+import { type Command, inWorkspace, type Output, parseOptions, parseWith, required, UsageError } from './command';
+
+const OPTIONS = {
+  workspace: { type: 'string' },
+  name: { type: 'string' },
+  env: { type: 'string' },
+  level: { type: 'string' },
+  scope: { type: 'string', multiple: true },
+  expires: { type: 'string' },
+  'created-by': { type: 'string' },
+  'include-revoked': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
+type Run = (ctx: Context<SystemActor>, values: Values, output: Output, id: string) => Promise<void>;
+
+/** `keys create|list|deactivate|activate|regenerate|revoke`, the same services as the pages. */
+export const keysCommand: Command = async (ctx, argv, output) => {
+  const { values, positionals } = parseOptions(argv, OPTIONS);
+  const [verb = '', id = '', ...extra] = positionals;
+  const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (run === undefined) throw new UsageError(`"keys ${verb}" does not exist.`);
+  const takesId = verb !== 'create' && verb !== 'list';
+  if (extra.length > 0 || takesId !== (id !== '')) {
+    throw new UsageError(takesId ? `Say "keys ${verb} ID".` : `"keys ${verb}" takes no ID.`);
+  }
+  await run(await inWorkspace(ctx, required(values.workspace, '--workspace')), values, output, id);
+};
+
+const create: Run = async (ctx, values, output) => {
+  const input = parseWith(createKeySchema, {
+    name: required(values.name, '--name'),
+    environment: required(values.env, '--env'),
+    permissionLevel: required(values.level, '--level'),
+    scopes: values.scope ?? [],
+    expiry: values.expires ?? 'never',
+  });
+  const { key, secret } = await createKey(ctx, input, values['created-by']);
+  printSecret(output, values, key, secret ?? '');
+};
+
+const regenerate: Run = async (ctx, values, output, id) => {
+  const { key, secret } = await regenerateKey(ctx, id);
+  printSecret(output, values, key, secret);
+};
+
+const list: Run = async (ctx, values, output) => {
+  const environments = values.env === undefined ? ENVIRONMENTS : [parseWith(createKeySchema.shape.environment, values.env)];
+  for (const environment of environments) {
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listKeys>> = await listKeys(ctx, {
+        filter: {
+          environment,
+          statuses: values['include-revoked'] === true ? ['active', 'inactive', 'expired', 'revoked'] : [],
+          search: null,
+        },
+        sort: 'created',
+        cursor,
+        limit: 100,
+      });
+      for (const key of page.keys) printKey(output, values, key);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+};
+
+const VERBS: Readonly<Record<string, Run>> = {
+  create,
+  list,
+  regenerate,
+  activate: async (ctx, values, output, id) => printKey(output, values, await activateKey(ctx, id)),
+  deactivate: async (ctx, values, output, id) =>
+    printKey(output, values, await deactivateKey(ctx, id)),
+  revoke: async (ctx, values, output, id) => {
+    await revokeKey(ctx, id, null);
+    printKey(output, values, await getKey(ctx, id));
+  },
+};
+
+// One JSON document a line: a list can be read as it comes.
+function printKey(output: Output, values: Values, key: KeyView): void {
+  if (values.json === true) return output.print(JSON.stringify(shapeKey(key)));
+  const columns = [key.id, key.status.padEnd(8), `${key.prefix}••••${key.lastFour}`, key.name];
+  output.print(columns.join('  '));
+}
+
+function printSecret(output: Output, values: Values, key: KeyView, secret: string): void {
+  if (values.json === true) return output.print(JSON.stringify({ ...shapeKey(key), secret }));
+  output.print(secret);
+  output.error(`${key.name} (${key.id}). This is the only time the key is shown: store it now.`);
+}

@@ -1,0 +1,84 @@
+import { readConfig } from '../config';
+import { isDomainError } from '../core/errors';
+import { buildRuntime } from '../runtime';
+import { newId } from '../services/audit';
+import type { AnonymousContext } from '../services/context';
+import { checkPeppers } from '../services/setup/check-peppers';
+import { bootstrapCommand } from './bootstrap';
+import { type Command, type Output, Refusal, UsageError } from './command';
+import { keysCommand } from './keys';
+import { workspacesCommand } from './workspaces';
+
+/** What the shell learns: done, refused, used wrongly, unavailable. */
+const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  bootstrap: bootstrapCommand,
+  keys: keysCommand,
+  workspaces: workspacesCommand,
+};
+
+const USAGE = `keydesk bootstrap --email E --password-stdin --name N --workspace W
+keydesk workspaces create --name N --owner-email E [--json]
+keydesk keys create --workspace SLUG --name N --env live|test --level full|read_only|limited
+             [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]
+keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]
+keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]`;
+
+/** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
+export async function main(argv: readonly string[], output: Output = standardOutput): Promise<number> {
+  const [name = '', ...rest] = argv;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    const isHelp = name === '' || name === 'help' || name === '--help';
+    output.error(isHelp ? USAGE : `There is no command "${name}".\n${USAGE}`);
+    return isHelp && name !== '' ? EXIT.done : EXIT.usage;
+  }
+  try {
+    return await withContext((ctx) => command(ctx, rest, output));
+  } catch (error) {
+    return report(error, output);
+  }
+}
+
+async function withContext(run: (ctx: AnonymousContext) => Promise<void>): Promise<number> {
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const owned = buildRuntime(readConfig(), silent);
+  const { runtime } = owned;
+  try {
+    await checkPeppers(runtime);
+    const id = newId(runtime, 'request');
+    await run({
+      runtime,
+      request: { id, address: null, userAgent: null, via: 'cli', isLocal: false },
+    });
+    return EXIT.done;
+  } finally {
+    await owned.close();
+  }
+}
+
+function report(error: unknown, output: Output): number {
+  if (error instanceof UsageError) {
+    output.error(`${error.message}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  if (error instanceof Refusal) {
+    output.error(error.message);
+    return EXIT.refused;
+  }
+  if (!isDomainError(error)) throw error;
+  const faults = error.details.faults?.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
+  output.error(faults?.join('\n') ?? error.message);
+  return error.code === 'unavailable' ? EXIT.unavailable : EXIT.refused;
+}
+
+const standardOutput: Output = {
+  print: (text) => process.stdout.write(`${text}\n`),
+  error: (text) => process.stderr.write(`${text}\n`),
+  readInput: async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString();
+  },
+};

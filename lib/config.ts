@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { isLoopbackHost } from './core/loopback';
+
+/** What the environment says; the only reader of `process.env`. */
+export interface Config {
+  port: number;
+  databaseUrl: string;
+  /** The public origin, without a slash at the end. */
+  publicUrl: string;
+  peppers: readonly [string, ...string[]];
+  sessionSecret: string;
+  setupToken: string | null;
+  isSignUpOpen: boolean;
+  isInsecureHttpAllowed: boolean;
+  /** Networks whose `X-Forwarded-For` counts. */
+  trustedProxies: readonly string[];
+}
+
+const secretText = z
+  .string('is missing')
+  .refine((text) => Buffer.from(text, 'base64url').length >= 32, 'is shorter than 32 bytes')
+  .refine((text) => !/change_?me|secret|password|example/i.test(text), 'is a placeholder');
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_URL: z
+    .string('is missing')
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+  KEYDESK_URL: z.url('must be an address like https://keys.example.com').optional(),
+  KEYDESK_PEPPERS: z
+    .string('is missing')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.tuple([secretText], secretText)),
+  NEXTAUTH_SECRET: secretText,
+  SETUP_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  KEYDESK_SIGN_UP: z.enum(['closed', 'open'], 'must be closed or open').default('closed'),
+  KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== '')),
+});
+
+/**
+ * Reads the environment once.
+ * @throws Error whose message names each fault, never a value
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    throw new Error(`The environment is not right: ${faults.join('; ')}.`);
+  }
+  const env = parsed.data;
+  const publicUrl = originOf(env.KEYDESK_URL ?? `http://localhost:${env.PORT}`);
+  const isInsecureHttpAllowed = env.KEYDESK_INSECURE_HTTP === '1';
+  refusePlainHttp(publicUrl, isInsecureHttpAllowed);
+  return {
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    publicUrl,
+    peppers: env.KEYDESK_PEPPERS,
+    sessionSecret: env.NEXTAUTH_SECRET,
+    setupToken: env.SETUP_TOKEN ?? null,
+    isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
+    isInsecureHttpAllowed,
+    trustedProxies: env.TRUSTED_PROXIES,
+  };
+}
+
+/** Tells next-auth, which reads the environment itself, where it lives. */
+export function publishAuthEnvironment(config: Config): void {
+  process.env.NEXTAUTH_URL = config.publicUrl;
+  process.env.NEXTAUTH_SECRET = config.sessionSecret;
+}
+
+function originOf(text: string): string {
+  const url = new URL(text);
+  const isOrigin = url.pathname === '/' && url.search === '' && url.username === '';
+  if (/^https?:$/.test(url.protocol) && isOrigin) return url.origin;
+  throw new Error('The environment is not right: KEYDESK_URL must be an origin like https://keys.example.com.');
+}
+
+function refusePlainHttp(publicUrl: string, isAllowed: boolean): void {
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol === 'https:' || isLoopbackHost(hostname) || isAllowed) return;
+  throw new Error(
+    `KEYDESK_URL is ${publicUrl}: over plain http everybody on the way can read passwords and keys. ` +
+      'Put TLS in front and use https, or set KEYDESK_INSECURE_HTTP=1 if you accept that.',
+  );
+}

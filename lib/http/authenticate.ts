@@ -1,0 +1,62 @@
+import { DomainError } from '../core/errors';
+import { keyReachOf } from '../core/roles';
+import type { Scope } from '../core/scopes';
+import { type Decision, REFUSALS, type RefusalReason } from '../core/verification';
+import type { KeyActor, Runtime } from '../services/context';
+import { verifyKey } from '../services/keys/verify-key';
+import type { ApiRequest } from './api-exchange';
+
+const BEARER = /^Bearer +([!-~]+) *$/i;
+// Credentials in an address end up in logs, histories and referrers (RFC 6750 §2.3, attack 31).
+const CREDENTIAL_PARAMETER = /(^|&)(api_?key|access_token|key|token)=/i;
+
+/**
+ * The decision about the key that a request sends as `Authorization: Bearer`.
+ * @throws DomainError `invalid_request` for a key in the address or more than one credential;
+ * `unauthorized` (`key_missing`) for none
+ */
+export async function authenticate(
+  runtime: Runtime,
+  request: ApiRequest,
+  requiredScopes: readonly Scope[],
+): Promise<Decision> {
+  if (CREDENTIAL_PARAMETER.test(request.query)) {
+    throw new DomainError(
+      'invalid_request',
+      'Send the API key in the Authorization header, never in the address. Regenerate the key that was sent.',
+      { reason: 'credential_in_query' },
+    );
+  }
+  const header = request.header('authorization');
+  if (header === undefined || header.trim() === '') throw refusalOf('key_missing', []);
+  if (header.includes(',')) {
+    throw new DomainError('invalid_request', 'Send exactly one Authorization header.', {
+      reason: 'credentials_repeated',
+    });
+  }
+  const text = BEARER.exec(header)?.[1];
+  if (text === undefined) throw refusalOf('key_malformed', []);
+  return await verifyKey(runtime, text, { requiredScopes });
+}
+
+/** A refusal as the error that `/v1` answers. */
+export function refusalOf(reason: RefusalReason, requiredScopes: readonly Scope[]): DomainError {
+  const [code, detail] = REFUSALS[reason];
+  return new DomainError(code, detail, {
+    reason,
+    ...(requiredScopes.length > 0 && { requiredScopes }),
+  });
+}
+
+/** A valid decision as the actor that services authorize. */
+export function actorOf({ key, scopes }: Extract<Decision, { valid: true }>): KeyActor {
+  return {
+    type: 'key',
+    key,
+    workspaceId: key.workspaceId,
+    environment: key.environment,
+    scopes,
+    createdBy: key.createdBy,
+    reach: key.creatorRole === null ? 'own' : keyReachOf(key.creatorRole),
+  };
+}

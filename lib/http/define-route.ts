@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Scope } from '../core/scopes';
+import type { AnonymousContext, Context, KeyActor } from '../services/context';
+import { parseInput, type RawInput } from './parse-input';
+
+/** What a request must bring: nothing, any valid key, or a key with a scope. */
+export type Requirement = 'public' | 'any_key' | Scope;
+
+/** What a handler answers; the body is encoded through the route's response schema. */
+export interface Answer<T> {
+  status?: number;
+  headers?: Record<string, string>;
+  body: T;
+}
+
+interface RouteFacts<P, Q, B, R> {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With parameters in braces, for example `/v1/api-keys/{id}`. */
+  path: `/${string}`;
+  summary: string;
+  params?: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** An allow-list: what it does not name cannot leave. */
+  response: z.ZodType<R>;
+}
+
+interface PublicSpec<P, Q, B, R> extends RouteFacts<P, Q, B, R> {
+  requires: 'public';
+  handle(ctx: AnonymousContext, input: Input<P, Q, B>): Promise<Answer<unknown>>;
+}
+
+interface KeySpec<P, Q, B, R> extends RouteFacts<P, Q, B, R> {
+  requires: 'any_key' | Scope;
+  handle(ctx: Context<KeyActor>, input: Input<P, Q, B>): Promise<Answer<unknown>>;
+}
+
+interface Input<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+}
+
+/** A context whose actor is there when the route requires a key. */
+export type ServeContext = AnonymousContext & { actor: KeyActor | null };
+
+/** A route as a value: served by the front, mounted in Next, described in OpenAPI, tested as it is. */
+export interface Route {
+  method: RouteFacts<unknown, unknown, unknown, unknown>['method'];
+  path: `/${string}`;
+  summary: string;
+  requires: Requirement;
+  params: z.ZodType;
+  query: z.ZodType;
+  body: z.ZodType | null;
+  response: z.ZodType;
+  /** Parses the input, handles it, and encodes the answer through the response schema. */
+  run(ctx: ServeContext, raw: RawInput): Promise<Answer<unknown>>;
+}
+
+const nothing = z.strictObject({});
+
+/** Makes a route. `requires` is never guessed: "public" must be written. */
+export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
+  spec: PublicSpec<P, Q, B, R> | KeySpec<P, Q, B, R>,
+): Route {
+  const { method, path, summary, requires, response } = spec;
+  const schemas = {
+    params: spec.params ?? nothing,
+    query: spec.query ?? nothing,
+    body: spec.body ?? null,
+  };
+  return {
+    method,
+    path,
+    summary,
+    requires,
+    ...schemas,
+    response,
+    async run(ctx, raw) {
+      const input = parseInput<P, Q, B>(spec, raw);
+      const answer = await handleWith(spec, ctx, input);
+      return { ...answer, body: response.parse(answer.body) };
+    },
+  };
+}
+
+function handleWith<P, Q, B, R>(
+  spec: PublicSpec<P, Q, B, R> | KeySpec<P, Q, B, R>,
+  ctx: ServeContext,
+  input: Input<P, Q, B>,
+): Promise<Answer<unknown>> {
+  const { runtime, request, actor } = ctx;
+  if (spec.requires === 'public') return spec.handle({ runtime, request }, input);
+  if (actor === null) throw new Error(`${spec.path} was run without authentication`);
+  return spec.handle({ runtime, request, actor }, input);
+}

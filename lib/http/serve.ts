@@ -1,0 +1,90 @@
+import { DomainError } from '../core/errors';
+import type { Decision } from '../core/verification';
+import type { RequestFacts, Runtime } from '../services/context';
+import { type ApiRequest, type ApiResponse, BODY_BYTES_MAX } from './api-exchange';
+import { actorOf, authenticate, refusalOf } from './authenticate';
+import type { Route } from './define-route';
+import { asDomainError, errorResponse } from './error-response';
+import type { MatchedRoute, RouteTable } from './match-route';
+import { recordRequest } from './record-request';
+
+/**
+ * Answers a request: match → authenticate → authorize → capped strict parse → handle → encode. Never
+ * throws: whatever goes wrong is an answer with a request id, and nothing of its cause.
+ */
+export async function serve(
+  table: RouteTable,
+  runtime: Runtime,
+  request: ApiRequest,
+): Promise<ApiResponse> {
+  const startedMs = performance.now();
+  const seen: { decision: Decision | null } = { decision: null };
+  let response: ApiResponse;
+  try {
+    const matched = table.match(request.method, request.path);
+    response = await answer(runtime, request, matched, seen);
+  } catch (thrown) {
+    const error = asDomainError(thrown);
+    if (error.code === 'internal') {
+      runtime.log.error({ error: error.cause, requestId: request.id }, 'request failed');
+    }
+    response = errorResponse(error, {
+      requestId: request.id,
+      publicUrl: runtime.settings.publicUrl,
+    });
+  }
+  response.headers['request-id'] = request.id;
+  recordRequest(runtime, request, response, seen.decision, performance.now() - startedMs);
+  return request.method === 'HEAD' ? { ...response, body: '' } : response;
+}
+
+async function answer(
+  runtime: Runtime,
+  request: ApiRequest,
+  { route, params }: MatchedRoute,
+  seen: { decision: Decision | null },
+): Promise<ApiResponse> {
+  const facts = factsOf(request);
+  let actor = null;
+  if (route.requires !== 'public') {
+    const decision = await authenticate(runtime, request, requiredScopesOf(route));
+    seen.decision = decision;
+    if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes);
+    actor = actorOf(decision);
+  }
+  const body = await request.readBody(BODY_BYTES_MAX);
+  if (body === null) {
+    throw new DomainError('invalid_request', `Send at most ${BODY_BYTES_MAX / 1024} KB.`, {
+      reason: 'body_too_large',
+    });
+  }
+  const contentType = request.header('content-type');
+  const result = await route.run(
+    { runtime, request: facts, actor },
+    { params, query: request.query, contentType, body },
+  );
+  return {
+    status: result.status ?? 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      vary: 'Authorization',
+      ...result.headers,
+    },
+    body: JSON.stringify(result.body),
+  };
+}
+
+function requiredScopesOf({ requires }: Route) {
+  return requires === 'public' || requires === 'any_key' ? [] : [requires];
+}
+
+function factsOf(request: ApiRequest): RequestFacts {
+  return {
+    id: request.id,
+    address: request.address,
+    userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
+    via: 'api',
+    isLocal: false,
+  };
+}

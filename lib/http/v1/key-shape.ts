@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { KeyView } from '../../core/key-view';
+
+/** A key in `/v1`: document 002's five fields exactly, further ones beside them. */
+export const keyShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  created_at: z.iso.datetime(),
+  last_used: z.iso.datetime().nullable(),
+  status: z.enum(['ACTIVE', 'INACTIVE', 'REVOKED']),
+  environment: z.enum(['live', 'test']),
+  last_four: z.string(),
+  permission_level: z.enum(['full', 'read_only', 'limited']),
+  scopes: z.array(z.string()),
+  expires_at: z.iso.datetime().nullable(),
+});
+
+type KeyFacts = Pick<
+  KeyView,
+  | 'id'
+  | 'name'
+  | 'prefix'
+  | 'createdAt'
+  | 'lastUsedAt'
+  | 'status'
+  | 'environment'
+  | 'lastFour'
+  | 'permissionLevel'
+  | 'scopes'
+  | 'expiresAt'
+>;
+
+/** A key as `/v1` answers it; timestamps are ISO 8601 in UTC. */
+export function shapeKey(key: KeyFacts): z.input<typeof keyShape> {
+  return {
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    created_at: key.createdAt.toISOString(),
+    last_used: key.lastUsedAt?.toISOString() ?? null,
+    status: key.status,
+    environment: key.environment,
+    last_four: key.lastFour,
+    permission_level: key.permissionLevel,
+    scopes: [...key.scopes],
+    expires_at: key.expiresAt?.toISOString() ?? null,
+  };
+}
+
+/** The envelope of an answer that carries data. */
+export function dataEnvelope<T extends z.ZodType>(data: T) {
+  return z.object({ success: z.literal(true), data });
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { revokeKey } from '../../services/keys/revoke-key';
+import { defineRoute } from '../define-route';
+
+export const revokeKeyRoute = defineRoute({
+  method: 'DELETE',
+  path: '/v1/api-keys/{id}',
+  summary:
+    'Revokes a key for good. With a test key the request is checked, answered the same, and changes nothing',
+  requires: 'api_keys:write',
+  params: z.strictObject({ id: z.string() }),
+  response: z.object({ success: z.literal(true), message: z.string() }),
+  async handle(ctx, { params }) {
+    const outcome = await revokeKey(ctx, params.id, null);
+    return {
+      headers: outcome === 'simulated' ? { 'keydesk-simulated': 'true' } : {},
+      body: { success: true, message: 'API key revoked successfully' },
+    };
+  },
+});

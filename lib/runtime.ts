@@ -1,0 +1,83 @@
+import pino from 'pino';
+import { type Config, readConfig } from './config';
+import { redactSecrets } from './core/key-format';
+import { pepperFrom } from './crypto/pepper';
+import { randomToken, secureRandom } from './crypto/random';
+import { createSeal } from './crypto/seal';
+import { SecretProofs } from './crypto/secret-proofs';
+import { Arrivals } from './services/arrivals';
+import type { Log, Runtime } from './services/context';
+import { LastUses } from './services/last-uses';
+import { Limits } from './services/limits';
+import { connectDatabase } from './stores/client';
+
+const POOL_MAX = 10;
+const PROOFS_MAX = 100_000;
+
+/** The runtime and what only its owner may do with it. */
+export interface OwnedRuntime {
+  runtime: Runtime;
+  config: Config;
+  /** Proves to the app's code that a request came through our front (lib/server). */
+  frontToken: string;
+  /** Ends long answers, then writes what is pending and closes the database. */
+  beginStop(): void;
+  close(): Promise<void>;
+}
+
+// Next's bundle and the front are two module graphs in one process: the runtime is one object for both.
+const SLOT = Symbol.for('keydesk.runtime');
+const slot = globalThis as { [SLOT]?: OwnedRuntime };
+
+/** The runtime of this process, built at first use. */
+export function getRuntime(): OwnedRuntime {
+  slot[SLOT] ??= buildRuntime(readConfig(), createLog());
+  return slot[SLOT];
+}
+
+/** Builds a runtime: config → database, clock, random, log, memories. */
+export function buildRuntime(config: Config, log: Log): OwnedRuntime {
+  const database = connectDatabase(config.databaseUrl, { poolMax: POOL_MAX });
+  const stop = new AbortController();
+  const now = () => new Date();
+  const [first, ...others] = config.peppers;
+  const lastUses = new LastUses(database.pool, log);
+  const runtime: Runtime = {
+    database,
+    now,
+    random: secureRandom,
+    log,
+    peppers: [pepperFrom(first), ...others.map(pepperFrom)],
+    proofs: new SecretProofs(PROOFS_MAX),
+    lastUses,
+    arrivals: new Arrivals(),
+    limits: new Limits(now),
+    cursorSeal: createSeal(config.sessionSecret, 'cursor'),
+    settings: {
+      publicUrl: config.publicUrl,
+      isSignUpOpen: config.isSignUpOpen,
+      setupToken: config.setupToken ?? randomToken(secureRandom),
+      sessionSecret: config.sessionSecret,
+      isInsecureHttpAllowed: config.isInsecureHttpAllowed,
+    },
+    stopping: stop.signal,
+  };
+  return {
+    runtime,
+    config,
+    frontToken: randomToken(secureRandom),
+    beginStop: () => stop.abort(),
+    async close() {
+      await lastUses.flush();
+      await database.close();
+    },
+  };
+}
+
+/** A log of JSON lines on standard output, without any secret that slipped into a text. */
+export function createLog(write: (line: string) => void = (line) => process.stdout.write(line)): Log {
+  return pino(
+    { base: null, serializers: { error: pino.stdSerializers.err } },
+    { write: (line: string) => write(redactSecrets(line)) },
+  );
+}

@@ -1,0 +1,27 @@
+import type { BlockList } from 'node:net';
+import { canonicalAddress, isInNetworks } from './networks';
+
+const HOPS_MAX = 100;
+
+/**
+ * The client's address (attack 14). `X-Forwarded-For` counts only as far as trusted proxies wrote it:
+ * from the right, past each trusted address, to the first that is not. A malformed entry ends the walk
+ * at the last address that is certain. All other forwarding headers are ignored.
+ * @param socketAddress who holds the connection
+ * @param forwardedFor every `X-Forwarded-For` header in order
+ */
+export function clientAddress(
+  socketAddress: string | undefined,
+  forwardedFor: readonly string[],
+  trusted: BlockList,
+): string | null {
+  let address = canonicalAddress(socketAddress ?? '');
+  const hops = forwardedFor.join(',').split(',').slice(-HOPS_MAX).reverse();
+  for (const hop of forwardedFor.length === 0 ? [] : hops) {
+    if (address === null || !isInNetworks(trusted, address)) return address;
+    const next = canonicalAddress(hop.trim());
+    if (next === null) return address;
+    address = next;
+  }
+  return address;
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DomainError } from '../core/errors';
+import { isLoopbackHost } from '../core/loopback';
+import type { OwnedRuntime } from '../runtime';
+import type { PageHandler } from './front';
+import type { GatedRequest } from './request-gate';
+
+/** The largest form that a page sends, in bytes. */
+const FORM_BYTES_MAX = 256 * 1024;
+
+interface PageRequest {
+  owned: OwnedRuntime;
+  pages: PageHandler;
+  request: IncomingMessage;
+  response: ServerResponse;
+  id: string;
+  gated: GatedRequest;
+}
+
+/**
+ * Hands a page request to Next with what the front has decided, under a token that only this process
+ * knows: Next's code believes nothing else.
+ * @throws DomainError for a body that is too large or of unknown length
+ */
+export async function answerPage(page: PageRequest): Promise<void> {
+  const { owned, pages, request, response, id, gated } = page;
+  const { publicUrl } = owned.config;
+  if (sendElsewhere(publicUrl, request, response, gated)) return;
+  refuseLargeForms(request);
+  const { host, protocol } = new URL(publicUrl);
+  request.headers['x-forwarded-host'] = host;
+  request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  request.headers['x-keydesk-front'] = [
+    owned.frontToken,
+    id,
+    gated.isLocal ? 'local' : 'remote',
+    gated.address ?? '',
+  ].join(' ');
+  response.setHeader('request-id', id);
+  await pages(request, response);
+}
+
+// Cookies belong to one host: pages live at KEYDESK_URL alone. Only checked while that is this machine;
+// behind a proxy the Host header is whatever the proxy makes of it.
+function sendElsewhere(
+  publicUrl: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { host, target }: GatedRequest,
+): boolean {
+  const url = new URL(publicUrl);
+  if (host === url.host || !isLoopbackHost(url.hostname)) return false;
+  const hostname = host.replace(/:\d+$/, '');
+  if (isLoopbackHost(hostname) && (request.method === 'GET' || request.method === 'HEAD')) {
+    const query = target.query === '' ? '' : `?${target.query}`;
+    response.writeHead(307, { location: `${publicUrl}${target.path}${query}` }).end();
+    return true;
+  }
+  throw new DomainError(
+    'invalid_request',
+    `The pages of this installation are at ${publicUrl}. To use this address, start Keydesk with KEYDESK_URL set to it.`,
+    { reason: 'host_unknown' },
+  );
+}
+
+function refuseLargeForms(request: IncomingMessage): void {
+  const isSized = request.headers['transfer-encoding'] === undefined;
+  if (isSized && Number(request.headers['content-length'] ?? 0) <= FORM_BYTES_MAX) return;
+  throw new DomainError('invalid_request', `Send at most ${FORM_BYTES_MAX / 1024} KB, with a Content-Length.`, {
+    reason: 'body_too_large',
+  });
+}

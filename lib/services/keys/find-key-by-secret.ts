@@ -1,0 +1,22 @@
+import { parseSecret } from '../../core/key-format';
+import type { KeyView } from '../../core/key-view';
+import { lookupOf } from '../../crypto/pepper';
+import { findKey } from '../../stores/keys';
+import { findVerificationRecord } from '../../stores/verification-records';
+import { authorize } from '../authorize';
+import type { Context, UserActor } from '../context';
+
+/** The key of this workspace that a pasted secret belongs to; null for any other text. */
+export async function findKeyBySecret(
+  ctx: Context<UserActor>,
+  text: string,
+): Promise<KeyView | null> {
+  authorize(ctx, 'keys:read');
+  const { runtime, actor } = ctx;
+  const secret = parseSecret(text);
+  if (secret === null) return null;
+  const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
+  const record = await findVerificationRecord(runtime.database.pool, lookups);
+  if (record?.key.workspaceId !== actor.workspaceId) return null;
+  return await findKey(runtime.database.prisma, actor.workspaceId, record.key.id);
+}

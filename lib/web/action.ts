@@ -1,0 +1,89 @@
+import 'server-only';
+import { redirect, unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import { DomainError, invalidInput, notFound } from '../core/errors';
+import type { FormState } from '../core/form-state';
+import { asDomainError } from '../http/error-response';
+import { getRuntime } from '../runtime';
+import type { AnonymousContext, Context, UserActor } from '../services/context';
+import { checkOrigin } from './check-origin';
+import { formFields, type FormFields, typedValues } from './form-fields';
+import { anonymousContext } from './request-facts';
+import { currentUser, memberContext } from './session';
+
+interface ActionSpec<I, O, C> {
+  input: z.ZodType<I>;
+  /** Makes the schema's input of the form's fields, where they differ. */
+  read?: (fields: FormFields) => unknown;
+  run(ctx: C, input: I): Promise<O>;
+}
+
+type Action<O> = (previous: FormState<O>, form: FormData) => Promise<FormState<O>>;
+type MemberAction<O> = (
+  slug: string,
+  previous: FormState<O>,
+  form: FormData,
+) => Promise<FormState<O>>;
+
+/**
+ * A server action for anybody: origin → parse with the same schema as elsewhere → service → form state.
+ * The sibling of `defineRoute`. Errors become states, nothing typed is lost; works without JavaScript.
+ */
+export function defineAction<I, O>(spec: ActionSpec<I, O, AnonymousContext>): Action<O> {
+  return (_previous, form) => runAction(spec, form, anonymousContext);
+}
+
+/** A server action of a member: session → membership → the same. */
+export function defineMemberAction<I, O>(
+  spec: ActionSpec<I, O, Context<UserActor>>,
+): MemberAction<O> {
+  return (slug, _previous, form) => runAction(spec, form, () => requireActor(slug));
+}
+
+async function requireActor(slug: string): Promise<Context<UserActor>> {
+  if ((await currentUser()) === null) redirect('/login');
+  const ctx = await memberContext(slug);
+  if (ctx === null) throw notFound('Workspace');
+  return ctx;
+}
+
+async function runAction<I, O, C>(
+  spec: ActionSpec<I, O, C>,
+  form: FormData,
+  makeContext: () => Promise<C>,
+): Promise<FormState<O>> {
+  const fields = formFields(form);
+  try {
+    await checkOrigin();
+    const ctx = await makeContext();
+    const parsed = spec.input.safeParse(spec.read?.(fields) ?? fields);
+    if (!parsed.success) {
+      throw invalidInput(
+        parsed.error.issues.map(({ path, message }) => ({
+          pointer: `/${path.map(String).join('/')}`,
+          detail: message,
+        })),
+      );
+    }
+    return { status: 'done', data: await spec.run(ctx, parsed.data) };
+  } catch (thrown) {
+    unstable_rethrow(thrown);
+    return errorState(asDomainError(thrown), fields);
+  }
+}
+
+function errorState(error: DomainError, fields: FormFields): FormState<never> {
+  if (error.code === 'internal') {
+    getRuntime().runtime.log.error({ error: error.cause }, 'action failed');
+  }
+  const faults = error.details.faults ?? [];
+  return {
+    status: 'error',
+    message: error.message,
+    faults: faults.map(({ pointer, detail }) => ({
+      field: pointer.split('/')[1] ?? '',
+      message: detail,
+    })),
+    values: typedValues(fields),
+  };
+}

@@ -1,0 +1,87 @@
+'use server';
+
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { setPasswordSchema, setupSchema, signInSchema, signUpSchema } from '../../core/account-input';
+import { ENVIRONMENTS } from '../../core/key-format';
+import type { CreatedKey } from '../../core/key-view';
+import { setPasswordByLink } from '../../services/accounts/password-link';
+import { signIn } from '../../services/accounts/sign-in';
+import { signOut } from '../../services/accounts/sign-out';
+import { signUp } from '../../services/accounts/sign-up';
+import { completeSetup } from '../../services/setup/complete-setup';
+import { defineAction } from '../action';
+import { cookieOptions } from '../auth';
+import { ownPath } from '../own-path';
+import { currentUser, ENVIRONMENT_COOKIE } from '../session';
+import { clearSessionCookie, writeSessionCookie } from '../session-cookie';
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Fields: `name`, `email`, `password`, `workspace`, `token` (where it is asked for). */
+export const completeSetupAction = defineAction({
+  input: setupSchema,
+  async run(ctx, input): Promise<CreatedKey & { workspaceSlug: string }> {
+    const { session, workspaceSlug, firstKey } = await completeSetup(ctx, input);
+    await writeSessionCookie(session.sessionId);
+    return { ...firstKey, workspaceSlug };
+  },
+});
+
+/** Fields: `email`, `password`, `next` (a path of ours, optional). Redirects. */
+export const signInAction = defineAction({
+  input: signInSchema.extend({ next: z.string().max(2_000).optional() }),
+  async run(ctx, { next, ...credentials }): Promise<never> {
+    const { sessionId } = await signIn(ctx, credentials);
+    await writeSessionCookie(sessionId);
+    redirect(ownPath(next ?? '/'));
+  },
+});
+
+/** No fields. Ends the session row, then the cookie. */
+export const signOutAction = defineAction({
+  input: z.object({}),
+  async run(ctx): Promise<never> {
+    const user = await currentUser();
+    if (user !== null) await signOut(ctx, { sessionId: user.sessionId, userId: user.id });
+    await clearSessionCookie();
+    redirect('/login');
+  },
+});
+
+/** Fields: `name`, `email`, `password`, `workspace`. Redirects into the new workspace. */
+export const signUpAction = defineAction({
+  input: signUpSchema,
+  async run(ctx, input): Promise<never> {
+    const { sessionId, workspaceSlug } = await signUp(ctx, input);
+    await writeSessionCookie(sessionId);
+    redirect(`/${workspaceSlug}/settings/api-keys`);
+  },
+});
+
+/** Fields: `token`, `password`. */
+export const setPasswordAction = defineAction({
+  input: setPasswordSchema,
+  async run(ctx, input): Promise<{ email: string }> {
+    const done = await setPasswordByLink(ctx, input);
+    await clearSessionCookie();
+    return done;
+  },
+});
+
+/** Fields: `theme` (system, light, dark) or `environment` (live, test), `next`. Redirects. */
+export const rememberAction = defineAction({
+  input: z.object({
+    theme: z.enum(['system', 'light', 'dark']).optional(),
+    environment: z.enum(ENVIRONMENTS).optional(),
+    next: z.string().max(2_000).default('/'),
+  }),
+  async run(_ctx, { theme, environment, next }): Promise<never> {
+    const jar = await cookies();
+    const options = { ...cookieOptions(), maxAge: YEAR_SECONDS };
+    if (theme !== undefined) jar.set('keydesk.theme', theme, options);
+    if (environment !== undefined) jar.set(ENVIRONMENT_COOKIE, environment, options);
+    redirect(ownPath(next));
+  },
+});

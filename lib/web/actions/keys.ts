@@ -1,0 +1,89 @@
+'use server';
+
+import { z } from 'zod';
+import { createKeySchema, renameKeySchema, revokeReasonSchema } from '../../core/key-input';
+import type { CreatedKey, KeyView } from '../../core/key-view';
+import { activateKey, deactivateKey } from '../../services/keys/change-key-status';
+import { createKey } from '../../services/keys/create-key';
+import { findKeyBySecret } from '../../services/keys/find-key-by-secret';
+import { regenerateKey } from '../../services/keys/regenerate-key';
+import { renameKey } from '../../services/keys/rename-key';
+import { revokeKey } from '../../services/keys/revoke-key';
+import { defineMemberAction } from '../action';
+import { refreshPage } from '../refresh-page';
+import { createKeyInputOf } from './create-key-input';
+
+const keyIdSchema = z.object({ id: z.string() });
+
+/**
+ * Fields: `name`, `environment`, `permissionLevel`, `access.<resource>` (none, read, write), `scopes`
+ * (repeated), `expiry` (never, 7d, …, custom), `expiryAt` (with custom: ISO 8601, or a
+ * datetime-local value read as UTC), `idempotencyKey`.
+ */
+export const createKeyAction = defineMemberAction({
+  input: createKeySchema,
+  read: createKeyInputOf,
+  async run(ctx, input): Promise<CreatedKey> {
+    const created = await createKey(ctx, input);
+    refreshPage();
+    return created;
+  },
+});
+
+/** Fields: `id`, `name`. The answer carries the name before, for Undo. */
+export const renameKeyAction = defineMemberAction({
+  input: keyIdSchema.extend(renameKeySchema.shape),
+  async run(ctx, { id, name }): Promise<KeyView> {
+    const key = await renameKey(ctx, id, name);
+    refreshPage();
+    return key;
+  },
+});
+
+/** Fields: `id`. */
+export const deactivateKeyAction = defineMemberAction({
+  input: keyIdSchema,
+  async run(ctx, { id }): Promise<KeyView> {
+    const key = await deactivateKey(ctx, id);
+    refreshPage();
+    return key;
+  },
+});
+
+/** Fields: `id`. */
+export const activateKeyAction = defineMemberAction({
+  input: keyIdSchema,
+  async run(ctx, { id }): Promise<KeyView> {
+    const key = await activateKey(ctx, id);
+    refreshPage();
+    return key;
+  },
+});
+
+/** Fields: `id`, `replacing` (the last four that the person sees). */
+export const regenerateKeyAction = defineMemberAction({
+  input: keyIdSchema.extend({ replacing: z.string().length(4) }),
+  async run(ctx, { id, replacing }): Promise<CreatedKey> {
+    const regenerated = await regenerateKey(ctx, id, replacing);
+    refreshPage();
+    return regenerated;
+  },
+});
+
+/** Fields: `id`, `reason` (optional). */
+export const revokeKeyAction = defineMemberAction({
+  input: keyIdSchema.extend({ reason: revokeReasonSchema }),
+  async run(ctx, { id, reason }): Promise<{ id: string }> {
+    await revokeKey(ctx, id, reason ? reason : null);
+    refreshPage();
+    return { id };
+  },
+});
+
+/** Field: `secret`, a whole pasted key. It travels in a form's body and never in an address. */
+export const findKeyAction = defineMemberAction({
+  input: z.object({ secret: z.string().trim().max(200) }),
+  async run(ctx, { secret }): Promise<{ key: KeyView | null }> {
+    return { key: await findKeyBySecret(ctx, secret) };
+  },
+});

@@ -1,0 +1,16 @@
+import 'next-auth';
+import 'next-auth/jwt';
+
+declare module 'next-auth' {
+  interface Session {
+    /** The id of the session row. */
+    sid?: unknown;
+  }
+}
+
+declare module 'next-auth/jwt' {
+  interface JWT {
+    /** The id of the session row. */
+    sid?: unknown;
+  }
+}

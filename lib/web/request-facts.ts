@@ -1,0 +1,34 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { getRuntime } from '../runtime';
+import { newId } from '../services/audit';
+import type { AnonymousContext, RequestFacts } from '../services/context';
+
+/** What our front said about a request; null when no front did, or somebody pretends to be it. */
+export interface FrontFacts {
+  id: string;
+  address: string | null;
+  isLocal: boolean;
+}
+
+/** Reads the front's header: believed only with the token of this process. */
+export function frontFactsOf(header: string | null): FrontFacts | null {
+  const [token, id, place, address] = header?.split(' ') ?? [];
+  if (token !== getRuntime().frontToken || id === undefined) return null;
+  return { id, address: address ? address : null, isLocal: place === 'local' };
+}
+
+/** The present request without its sender: runtime, id, address. */
+export async function anonymousContext(): Promise<AnonymousContext> {
+  const { runtime } = getRuntime();
+  const given = await headers();
+  const front = frontFactsOf(given.get('x-keydesk-front'));
+  const request: RequestFacts = {
+    id: front?.id ?? newId(runtime, 'request'),
+    address: front?.address ?? null,
+    isLocal: front?.isLocal ?? false,
+    userAgent: given.get('user-agent')?.slice(0, 256) ?? null,
+    via: 'dashboard',
+  };
+  return { runtime, request };
+}

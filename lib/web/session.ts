@@ -1,0 +1,68 @@
+import 'server-only';
+import { cookies } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { getServerSession } from 'next-auth';
+import { cache } from 'react';
+import { ENVIRONMENTS, type Environment } from '../core/key-format';
+import type { Role } from '../core/roles';
+import { getRuntime } from '../runtime';
+import { resolveSession, type SessionUser } from '../services/accounts/resolve-session';
+import type { Context, UserActor } from '../services/context';
+import { enterWorkspace, listOwnWorkspaces } from '../services/workspaces/enter-workspace';
+import { authOptions } from './auth';
+import { anonymousContext } from './request-facts';
+
+export const ENVIRONMENT_COOKIE = 'keydesk.env';
+
+/** What every page of a workspace knows about who looks at it. */
+export interface DashboardContext {
+  user: { id: string; name: string; email: string };
+  workspace: { id: string; slug: string; name: string; isOperator: boolean };
+  role: Role;
+  workspaces: readonly { slug: string; name: string }[];
+  /** The environment of the last visit, for pages whose address does not name one. */
+  environment: Environment;
+}
+
+/** Who is signed in; asked of the database once per request, so that an ended session is over. */
+export const currentUser = cache(async (): Promise<SessionUser | null> => {
+  const session = await getServerSession(authOptions());
+  if (typeof session?.sid !== 'string') return null;
+  return await resolveSession(getRuntime().runtime, session.sid);
+});
+
+/** The address name of the person's first workspace; null when they have none. */
+export async function firstWorkspaceSlug(): Promise<string | null> {
+  const user = await currentUser();
+  if (user === null) return null;
+  return (await listOwnWorkspaces(getRuntime().runtime, user.id))[0]?.slug ?? null;
+}
+
+/** The person's place in a workspace, for services; null for strangers and who is not signed in. */
+export const memberContext = cache(async (slug: string): Promise<Context<UserActor> | null> => {
+  const user = await currentUser();
+  if (user === null) return null;
+  const entered = await enterWorkspace(getRuntime().runtime, user.id, slug);
+  return entered === null ? null : { ...(await anonymousContext()), actor: entered.actor };
+});
+
+/** The context of a page: redirects to the sign-in, and answers 404 to who is not a member. */
+export async function requireMember(slug: string): Promise<DashboardContext> {
+  const user = await currentUser();
+  if (user === null) redirect('/login');
+  const entered = await enterWorkspace(getRuntime().runtime, user.id, slug);
+  if (entered === null) notFound();
+  const { id, name, isOperator } = entered.workspace;
+  return {
+    user: { id: user.id, name: user.name, email: user.email },
+    workspace: { id, slug, name, isOperator },
+    role: entered.actor.role,
+    workspaces: entered.workspaces,
+    environment: await lastEnvironment(),
+  };
+}
+
+async function lastEnvironment(): Promise<Environment> {
+  const value = (await cookies()).get(ENVIRONMENT_COOKIE)?.value;
+  return ENVIRONMENTS.find((environment) => environment === value) ?? 'live';
+}

@@ -1,0 +1,42 @@
+import { type NextRequest, NextResponse } from 'next/server';
+
+const NONCE_BYTES = 18;
+
+/**
+ * Gives every page its Content-Security-Policy with a fresh nonce. It decides nothing about access
+ * (decision D8): that is the services' work.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString('base64');
+  const policy = policyWith(nonce);
+  const headers = new Headers(request.headers);
+  headers.set('content-security-policy', policy);
+  headers.set('x-nonce', nonce);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('content-security-policy', policy);
+  return response;
+}
+
+export const config = {
+  matcher: ['/((?!_next/static|v1/|v1$|healthz|readyz|api/).*)'],
+};
+
+// React's development build evaluates code for its error overlays; the production build never does.
+const developmentOnly = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
+const developmentStyles = process.env.NODE_ENV === 'development' ? " 'unsafe-inline'" : '';
+
+function policyWith(nonce: string): string {
+  const style = developmentStyles === '' ? `'self' 'nonce-${nonce}'` : `'self'${developmentStyles}`;
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${developmentOnly}`,
+    `style-src ${style}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
