@@ -22,6 +22,9 @@ export type Command = (
 /** The command was written wrongly (exit code 2). */
 export class UsageError extends Error {}
 
+/** A value was wrong (exit code 2): the message says which, and needs no usage beside it. */
+export class InputError extends Error {}
+
 /** The command was understood and not done (exit code 1). */
 export class Refusal extends Error {}
 
@@ -42,12 +45,22 @@ export function required(value: string | undefined, option: string): string {
   return value;
 }
 
-/** An input checked by the schema that forms use. @throws UsageError naming each option */
+// The options whose names differ from the fields that they fill.
+const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
+  environment: 'env',
+  permissionLevel: 'level',
+  scopes: 'scope',
+  expiry: 'expires',
+  ownerEmail: 'owner-email',
+  password: 'password-stdin',
+};
+
+/** An input checked by the schema that forms use. @throws InputError naming each option */
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `--${String(path[0])}: ${message}`);
-  throw new UsageError(lines.join('\n'));
+  const lines = parsed.error.issues.map(({ path, message }) => `${optionOf(path[0])}: ${message}`);
+  throw new InputError(lines.join('\n'));
 }
 
 /** The command line acting in a workspace, named by its slug. */
@@ -59,4 +72,9 @@ export async function inWorkspace(
   const workspaceId: WorkspaceId | null = id === null ? null : parseId('workspace', id);
   if (workspaceId === null) throw new Refusal(`There is no workspace "${slug}".`);
   return { ...ctx, actor: { type: 'system', workspaceId } };
+}
+
+function optionOf(field: PropertyKey | undefined): string {
+  const name = String(field ?? '');
+  return `--${OPTION_OF_FIELD[name] ?? name}`;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ENVIRONMENTS } from '../core/key-format';
 import { createKeySchema } from '../core/key-input';
 import type { KeyView } from '../core/key-view';
@@ -22,6 +23,8 @@ const OPTIONS = {
   'include-revoked': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
+
+const envSchema = z.object({ env: createKeySchema.shape.environment });
 
 type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
 type Run = (ctx: Context<SystemActor>, values: Values, output: Output, id: string) => Promise<void>;
@@ -57,7 +60,8 @@ const regenerate: Run = async (ctx, values, output, id) => {
 };
 
 const list: Run = async (ctx, values, output) => {
-  const environments = values.env === undefined ? ENVIRONMENTS : [parseWith(createKeySchema.shape.environment, values.env)];
+  const { env } = values.env === undefined ? { env: null } : parseWith(envSchema, { env: values.env });
+  const environments = env === null ? ENVIRONMENTS : [env];
   for (const environment of environments) {
     let cursor: string | null = null;
     do {

@@ -5,7 +5,7 @@ import { newId } from '../services/audit';
 import type { AnonymousContext } from '../services/context';
 import { checkPeppers } from '../services/setup/check-peppers';
 import { bootstrapCommand } from './bootstrap';
-import { type Command, type Output, Refusal, UsageError } from './command';
+import { type Command, InputError, type Output, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
 import { workspacesCommand } from './workspaces';
 
@@ -61,6 +61,10 @@ async function withContext(run: (ctx: AnonymousContext) => Promise<void>): Promi
 function report(error: unknown, output: Output): number {
   if (error instanceof UsageError) {
     output.error(`${error.message}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  if (error instanceof InputError) {
+    output.error(error.message);
     return EXIT.usage;
   }
   if (error instanceof Refusal) {
