@@ -1,0 +1,18 @@
+import { type Draft, expiryOf } from './draft';
+
+/** The command line that creates the same key, ready to paste into a shell. */
+export function cliCommand(slug: string, draft: Draft, now: Date): string {
+  const lines = [
+    `npm run keydesk -- keys create --workspace ${slug}`,
+    `--name ${shellQuote(draft.name.trim() || 'My key')} --env ${draft.environment}`,
+    `--level ${draft.level}`,
+    ...(draft.level === 'limited' ? draft.scopes.map((scope) => `--scope ${scope}`) : []),
+  ];
+  const expires = draft.expires === 'date' ? expiryOf(draft, now)?.toISOString() : draft.expires;
+  if (expires !== undefined && expires !== 'never') lines.push(`--expires ${expires}`);
+  return lines.join(' \\\n  ');
+}
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

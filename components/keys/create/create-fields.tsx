@@ -1,0 +1,92 @@
+'use client';
+
+import type { KeyboardEvent } from 'react';
+import type { FormState } from '@/lib/core/form-state';
+import type { Scope } from '@/lib/core/scopes';
+import { ErrorSummary } from '../../ui/error-summary';
+import { describe, Field, FieldError } from '../../ui/field';
+import { Input } from '../../ui/input';
+import { Segmented } from '../../ui/segmented';
+import { useFormFaults } from '../../ui/use-form-faults';
+import { AccessFields } from './access-fields';
+import type { Draft } from './draft';
+import { ExpiryField } from './expiry-field';
+
+const ENVIRONMENT_OPTIONS = [
+  { value: 'live', label: 'Live' },
+  { value: 'test', label: 'Test' },
+] as const;
+
+const LEVEL_OPTIONS = [
+  { value: 'full', label: 'Full' },
+  { value: 'read_only', label: 'Read-only' },
+  { value: 'limited', label: 'Limited' },
+] as const;
+
+interface CreateFieldsProps {
+  state: FormState<unknown>;
+  draft: Draft;
+  defaults: Draft;
+  held: readonly Scope[];
+  now: Date;
+}
+
+/** The questions about a new key. */
+export function CreateFields({ state, draft, defaults, held, now }: CreateFieldsProps) {
+  const { faultOf } = useFormFaults(state, 'key');
+  return (
+    <div className="grid content-start gap-5">
+      {state.status === 'error' && (
+        <ErrorSummary message={state.message} faults={state.faults} idPrefix="key" />
+      )}
+      <Field id="key-name" label="Name" error={faultOf('name')}>
+        <Input
+          id="key-name"
+          name="name"
+          defaultValue={defaults.name}
+          required
+          maxLength={100}
+          autoComplete="off"
+          data-1p-ignore
+          data-initial-focus="true"
+          placeholder="What will use it, for example Warehouse sync"
+          {...describe('key-name', { error: faultOf('name') })}
+        />
+      </Field>
+      <div className="grid justify-items-start gap-1.5">
+        <span id="key-environment" className="font-strong">
+          Environment
+        </span>
+        <Segmented
+          name="environment"
+          labelledBy="key-environment"
+          defaultValue={defaults.environment}
+          options={ENVIRONMENT_OPTIONS}
+        />
+        <FieldError id="key-environment" error={faultOf('environment')} />
+      </div>
+      <div className="grid gap-1.5">
+        <span id="key-permissionLevel" className="font-strong">
+          Permission
+        </span>
+        <div>
+          <Segmented
+            name="permissionLevel"
+            labelledBy="key-permissionLevel"
+            defaultValue={defaults.level}
+            options={LEVEL_OPTIONS}
+          />
+        </div>
+        <AccessFields held={held} defaults={defaults.scopes} error={faultOf('scopes')} />
+      </div>
+      <ExpiryField draft={draft} defaults={defaults} now={now} error={faultOf('expiry')} />
+    </div>
+  );
+}
+
+/** Sends the form on ⌘↵ or Ctrl+↵ from any of its fields. */
+export function sendOnCommandEnter(event: KeyboardEvent<HTMLFormElement>) {
+  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}

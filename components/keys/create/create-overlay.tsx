@@ -1,0 +1,157 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { startTransition, useActionState, useRef, useState } from 'react';
+import { type FormState, idle } from '@/lib/core/form-state';
+import type { Environment } from '@/lib/core/key-format';
+import type { CreatedKey, KeyView } from '@/lib/core/key-view';
+import type { Scope } from '@/lib/core/scopes';
+import type { FormAction } from '../../ui/form-action';
+import { Overlay } from '../../ui/overlay';
+import { RevealOnce } from '../reveal/reveal-once';
+import { type Forgetting, RevealOverlay } from '../reveal/reveal-overlay';
+import { CreateFields, sendOnCommandEnter } from './create-fields';
+import { CreateFooter } from './create-footer';
+import { CreateHead } from './create-head';
+import { draftOf, type Fields, fieldsOf } from './draft';
+import { type EndpointExample, KeySummary } from './key-summary';
+import { initialDraft, templateNameOf } from './templates';
+
+export interface CreateOverlayProps {
+  slug: string;
+  environment: Environment;
+  template: string | null;
+  /** What the creator holds, and so can grant. */
+  held: readonly Scope[];
+  endpoints: readonly EndpointExample[];
+  now: Date;
+  /** Names this form: sent twice, it creates once. */
+  idempotencyKey: string;
+  /** Where curl finds this server. */
+  origin: string;
+  closeHref: string;
+  action: FormAction<CreatedKey>;
+}
+
+/** The sheet that creates a key, and then the panel that shows its secret once. */
+export function CreateOverlay(props: CreateOverlayProps) {
+  return (
+    <RevealOnce slug={props.slug} doneHref={props.closeHref}>
+      {(forget) => <CreateOrReveal {...props} onForget={forget} />}
+    </RevealOnce>
+  );
+}
+
+interface CreateOrRevealProps extends CreateOverlayProps {
+  onForget(how: Forgetting, keyView: KeyView): void;
+}
+
+function CreateOrReveal({ onForget, ...props }: CreateOrRevealProps) {
+  const [state, send, isPending] = useActionState(props.action, idle);
+  const [isWholePage] = useState(state.status === 'done');
+  const [typedName, setTypedName] = useState('');
+  // Without a script the form comes back as a page: what was typed is in the state that it begins with.
+  const [posted] = useState({
+    template: props.template,
+    values: state.status === 'error' ? state.values : null,
+  });
+  if (state.status === 'done') {
+    return (
+      <RevealOverlay
+        created={state.data}
+        slug={props.slug}
+        origin={props.origin}
+        doneHref={props.closeHref}
+        isWholePage={isWholePage}
+        onForget={(how) => onForget(how, state.data.key)}
+      />
+    );
+  }
+  return (
+    <CreateSheet
+      key={props.template}
+      {...props}
+      state={state}
+      send={send}
+      isPending={isPending}
+      posted={posted.template === props.template ? posted.values : null}
+      typedName={typedName}
+      onName={setTypedName}
+    />
+  );
+}
+
+interface CreateSheetProps extends CreateOverlayProps {
+  state: FormState<CreatedKey>;
+  send(form: FormData): void;
+  isPending: boolean;
+  posted: Fields | null;
+  /** What was typed before another template was chosen. */
+  typedName: string;
+  onName(name: string): void;
+}
+
+function CreateSheet(props: CreateSheetProps) {
+  const { slug, environment, template, held, endpoints, now, closeHref, state, send } = props;
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const begin = initialDraft(environment, template, props.typedName);
+  const [defaults] = useState(props.posted === null ? begin : draftOf(props.posted, begin));
+  const [draft, setDraft] = useState(defaults);
+  const [isDirty, setDirty] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+
+  function dismiss() {
+    if (isDirty && !isAsking) setAsking(true);
+    else router.replace(closeHref, { scroll: false });
+  }
+
+  function onInput() {
+    if (form.current === null) return;
+    const next = draftOf(fieldsOf(new FormData(form.current)), defaults);
+    setDraft(next);
+    setDirty(true);
+    if (next.name !== templateNameOf(template)) props.onName(next.name);
+  }
+
+  return (
+    <Overlay labelledBy="create-title" kind="sheet" onDismiss={dismiss}>
+      <form
+        ref={form}
+        action={send}
+        className="group/form contents"
+        onInput={onInput}
+        onKeyDown={sendOnCommandEnter}
+        onSubmit={(event) => {
+          // Sent by hand, so that React does not empty the fields when the form comes back.
+          event.preventDefault();
+          if (!props.isPending) startTransition(() => send(new FormData(event.currentTarget)));
+        }}
+      >
+        <input type="hidden" name="idempotencyKey" value={props.idempotencyKey} />
+        <CreateHead
+          slug={slug}
+          draft={draft}
+          template={template}
+          onDismiss={dismiss}
+          closeHref={closeHref}
+        />
+        <div className="grid min-h-0 grow overflow-y-auto desk:grid-cols-[minmax(0,26fr)_minmax(0,18fr)]">
+          <div className="p-5">
+            <CreateFields state={state} draft={draft} defaults={defaults} held={held} now={now} />
+          </div>
+          <div className="border-border bg-sunken p-5 max-desk:border-t desk:border-s">
+            <KeySummary slug={slug} draft={draft} now={now} endpoints={endpoints} />
+          </div>
+        </div>
+        <CreateFooter
+          isPending={props.isPending}
+          isAsking={isAsking}
+          closeHref={closeHref}
+          onDismiss={dismiss}
+          onStay={() => setAsking(false)}
+        />
+      </form>
+    </Overlay>
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import clsx from 'clsx';
+import { expandLevel, type Scope } from '@/lib/core/scopes';
+import { CodeBlock } from '../../ui/code-block';
+import { dayIn } from '../../ui/format-time';
+import { useViewerZone } from '../../ui/time';
+import { accessSentence } from '../describe-access';
+import { cliCommand } from './cli-command';
+import { type Draft, expiryOf } from './draft';
+
+/** An endpoint of `/v1` and the scope that it needs; null: any key may call it. */
+export interface EndpointExample {
+  method: string;
+  path: string;
+  scope: Scope | null;
+}
+
+interface KeySummaryProps {
+  slug: string;
+  draft: Draft;
+  now: Date;
+  endpoints: readonly EndpointExample[];
+}
+
+/** The drafted key as a sentence, as what it may call, and as a command line. */
+export function KeySummary({ slug, draft, now, endpoints }: KeySummaryProps) {
+  const scopes = expandLevel(draft.level, draft.scopes);
+  return (
+    <div className="grid content-start gap-5">
+      <section className="grid gap-2">
+        <h3 className="font-strong">What this key can do</h3>
+        <SummarySentence draft={draft} scopes={scopes} now={now} />
+        <ul className="grid gap-2">
+          {endpoints.map((endpoint) => (
+            <EndpointLine
+              key={`${endpoint.method} ${endpoint.path}`}
+              endpoint={endpoint}
+              isAllowed={endpoint.scope === null || scopes.includes(endpoint.scope)}
+            />
+          ))}
+        </ul>
+      </section>
+      <section className="grid gap-2">
+        <h3 className="font-strong">Same thing, as code</h3>
+        <CodeBlock label="command" code={cliCommand(slug, draft, now)} />
+      </section>
+    </div>
+  );
+}
+
+interface SummarySentenceProps {
+  draft: Draft;
+  scopes: readonly Scope[];
+  now: Date;
+}
+
+function SummarySentence({ draft, scopes, now }: SummarySentenceProps) {
+  const zone = useViewerZone();
+  const moment = expiryOf(draft, now);
+  const { environment } = draft;
+  return (
+    <p className="text-lead text-text-2">
+      {accessSentence(scopes)}, in{' '}
+      <strong className={clsx('font-strong', environment === 'live' ? 'text-live' : 'text-test')}>
+        {environment}
+      </strong>
+      ,{' '}
+      {moment === null ? (
+        'until somebody revokes it'
+      ) : (
+        <>
+          until <strong className="font-strong text-text">{dayIn(moment, zone)}</strong>
+        </>
+      )}
+      .
+    </p>
+  );
+}
+
+function EndpointLine({ endpoint, isAllowed }: { endpoint: EndpointExample; isAllowed: boolean }) {
+  return (
+    <li className="flex gap-2.5 font-mono text-[0.75rem]">
+      <span aria-hidden="true" className={clsx('w-3', isAllowed ? 'text-live' : 'text-danger')}>
+        {isAllowed ? '✓' : '✕'}
+      </span>
+      <span className={clsx('grid', !isAllowed && 'text-text-3')}>
+        <span>
+          <span className="sr-only">{isAllowed ? 'Allowed: ' : 'Refused: '}</span>
+          {endpoint.method} {endpoint.path}
+        </span>
+        {!isAllowed && <span className="font-sans text-xs">needs {endpoint.scope}</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+interface KeymarkProps {
+  /** The id that it is drawn from: the same id always gives the same mark. */
+  id: string;
+  size?: number | undefined;
+}
+
+const CELL = 4;
+const GAP = 0.5;
+
+/** A mirrored glyph of 5×5 cells by which the eye finds the same key again in another list. */
+export function Keymark({ id, size = 20 }: KeymarkProps) {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      className="shrink-0 text-text"
+      fill="currentColor"
+    >
+      {cellsOf(id).map(({ column, row, isFaint }) => (
+        <rect
+          key={`${column} ${row}`}
+          x={column * CELL + GAP / 2}
+          y={row * CELL + GAP / 2}
+          width={CELL - GAP}
+          height={CELL - GAP}
+          opacity={isFaint ? 0.5 : 1}
+        />
+      ))}
+    </svg>
+  );
+}
+
+interface Cell {
+  column: number;
+  row: number;
+  isFaint: boolean;
+}
+
+function cellsOf(id: string): Cell[] {
+  const shape = hash(id);
+  const tone = hash(`${id}·`);
+  const cells: Cell[] = [];
+  for (let bit = 0; bit < 15; bit += 1) {
+    if (((shape >>> bit) & 1) === 0) continue;
+    const [column, row] = [Math.floor(bit / 5), bit % 5];
+    const isFaint = ((tone >>> bit) & 1) === 1;
+    cells.push({ column, row, isFaint });
+    if (column < 2) cells.push({ column: 4 - column, row, isFaint });
+  }
+  return cells;
+}
+
+// FNV-1a with a last stir, so that ids which differ in one character share no shape.
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) {
+    value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return (value ^ (value >>> 13)) >>> 0;
+}

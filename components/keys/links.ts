@@ -1,0 +1,65 @@
+import type { Environment } from '@/lib/core/key-format';
+import type { KeySort, StatusFilter } from '@/lib/core/page';
+
+/** What a list's address holds, and so every link on its page. */
+export interface KeyListState {
+  environment: Environment;
+  statuses: readonly StatusFilter[];
+  search: string;
+  sort: KeySort;
+  cursor: string | null;
+}
+
+/** What is open above a page. */
+export interface OverlayState {
+  new?: '1';
+  template?: string;
+  rename?: string;
+  regenerate?: string;
+  revoke?: string;
+}
+
+/** The order of a list that says nothing about it. */
+export const DEFAULT_SORT: KeySort = 'created';
+
+/** The address of a list of keys. */
+export function keyListHref(slug: string, state: KeyListState, overlay: OverlayState = {}): string {
+  const query = new URLSearchParams({ env: state.environment });
+  if (state.search !== '') query.set('q', state.search);
+  for (const status of state.statuses) query.append('status', status);
+  if (state.sort !== DEFAULT_SORT) query.set('sort', state.sort);
+  if (state.cursor !== null) query.set('cursor', state.cursor);
+  return withOverlay(`/${slug}/settings/api-keys`, query, overlay);
+}
+
+/** The address of an environment's whole list. */
+export function keysHref(
+  slug: string,
+  environment: Environment,
+  overlay: OverlayState = {},
+): string {
+  return withOverlay(
+    `/${slug}/settings/api-keys`,
+    new URLSearchParams({ env: environment }),
+    overlay,
+  );
+}
+
+/** The address of a key's page. */
+export function keyHref(
+  slug: string,
+  environment: Environment,
+  id: string,
+  overlay: OverlayState = {},
+): string {
+  return withOverlay(
+    `/${slug}/settings/api-keys/${id}`,
+    new URLSearchParams({ env: environment }),
+    overlay,
+  );
+}
+
+function withOverlay(path: string, query: URLSearchParams, overlay: OverlayState): string {
+  for (const [name, value] of Object.entries(overlay)) query.set(name, value);
+  return `${path}?${query}`;
+}

@@ -1,0 +1,21 @@
+import type { FormState } from '@/lib/core/form-state';
+import type { Environment } from '@/lib/core/key-format';
+
+/** A colour scheme, or the system's. */
+export type Theme = 'system' | 'light' | 'dark';
+
+/** What the frame around every page needs to know. */
+export interface ShellContext {
+  user: { name: string; email: string };
+  workspace: { id: string; slug: string; name: string };
+  workspaces: readonly { slug: string; name: string }[];
+  /** The environment of an address that names none. */
+  environment: Environment;
+  theme: Theme;
+}
+
+/** What the frame can do. */
+export interface ShellActions {
+  setTheme(form: FormData): Promise<void>;
+  signOut(previous: FormState<unknown>, form: FormData): Promise<FormState<unknown>>;
+}

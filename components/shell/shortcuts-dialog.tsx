@@ -1,0 +1,53 @@
+'use client';
+
+import { useId } from 'react';
+import { Button } from '../ui/button';
+import { Kbd } from '../ui/kbd';
+import { Overlay } from '../ui/overlay';
+
+const SHORTCUTS = [
+  ['c', 'Create key'],
+  ['/', 'Search'],
+  ['j', 'Next row'],
+  ['k', 'Previous row'],
+  ['Enter', 'Open the focused key'],
+  ['e', 'Rename the focused key'],
+  ['d', 'Deactivate or activate the focused key'],
+  ['r', 'Regenerate the focused key'],
+  ['g k', 'Go to API Keys'],
+  ['F8', 'Go to the newest message'],
+  ['?', 'This list'],
+] as const;
+
+/** The cheat-sheet of single keys. */
+export function ShortcutsDialog({ onClose }: { onClose(): void }) {
+  const id = useId();
+  return (
+    <Overlay labelledBy={id} onDismiss={onClose}>
+      <div className="flex items-center justify-between gap-4 border-border border-b px-5 py-3">
+        <h2 id={id} className="font-strong text-lead">
+          Keyboard shortcuts
+        </h2>
+        <Button size="small" data-initial-focus="true" onClick={onClose}>
+          Close
+        </Button>
+      </div>
+      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 overflow-auto px-5 py-4">
+        {SHORTCUTS.map(([keys, words]) => (
+          <div key={keys} className="contents">
+            <dt className="flex gap-1">
+              <span className="sr-only">{keys}</span>
+              {keys.split(' ').map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="border-border border-t px-5 py-3 text-text-3 text-xs">
+        They rest while you type in a field.
+      </p>
+    </Overlay>
+  );
+}

@@ -1,0 +1,71 @@
+import clsx from 'clsx';
+import { buttonClass } from '../ui/button';
+import { Disclosure } from '../ui/disclosure';
+import { Kbd } from '../ui/kbd';
+import type { ShellActions, ShellContext, Theme } from './shell-context';
+import { ShortcutsButton } from './shortcuts-button';
+import { SignOutForm } from './sign-out-form';
+
+const THEMES: readonly { value: Theme; label: string }[] = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+type UserMenuProps = Pick<ShellContext, 'user' | 'theme'> & ShellActions;
+
+/** Who is signed in, how the pages look, and the way out. Works without a script. */
+export function UserMenu({ user, theme, setTheme, signOut }: UserMenuProps) {
+  return (
+    <Disclosure className="relative">
+      <summary className="flex h-control items-center gap-2.5 rounded-control px-1.5 hover:bg-hover">
+        <span
+          aria-hidden="true"
+          className="grid size-5.5 shrink-0 place-items-center rounded-chip bg-hover font-mono text-[0.625rem] font-strong text-text-2"
+        >
+          {initialsOf(user.name)}
+        </span>
+        <span className="min-w-0 grow truncate">{user.name}</span>
+        <span className="sr-only">Account menu</span>
+        <Kbd>?</Kbd>
+      </summary>
+      <div className="absolute inset-x-0 z-20 grid gap-2 rounded-table border border-border bg-surface p-2 shadow-overlay max-desk:mt-1 desk:bottom-full desk:mb-1">
+        <p className="truncate px-1 text-text-3 text-xs" title={user.email}>
+          {user.email}
+        </p>
+        <form action={setTheme} aria-label="Theme">
+          <div className="grid grid-cols-3 rounded-control border border-border-strong">
+            {THEMES.map(({ value, label }) => (
+              <button
+                key={value}
+                type="submit"
+                name="theme"
+                value={value}
+                aria-pressed={value === theme}
+                className={clsx(
+                  'h-6.5 rounded-[5px] text-xs coarse:h-11',
+                  value === theme ? 'bg-text font-strong text-bg' : 'text-text-2 hover:bg-hover',
+                )}
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+        </form>
+        <ShortcutsButton
+          className={clsx(buttonClass({ tone: 'quiet', size: 'small' }), 'justify-between!')}
+        />
+        <SignOutForm signOut={signOut} />
+      </div>
+    </Disclosure>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return [first, last]
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
+}

@@ -1,0 +1,14 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  devIndicators: false,
+  // Native code and the generated client stay outside the bundle.
+  serverExternalPackages: ['argon2', 'pg', 'pino', '@prisma/client', '@prisma/adapter-pg'],
+  turbopack: { root: import.meta.dirname },
+  experimental: {
+    serverActions: { bodySizeLimit: '64kb' },
+  },
+};
+
+export default config;
