@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { isDevelopmentBuild } from '@/lib/config';
 
 const NONCE_BYTES = 18;
 
@@ -22,14 +23,13 @@ export const config = {
 };
 
 // React's development build evaluates code for its error overlays; the production build never does.
-const developmentOnly = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
-const developmentStyles = process.env.NODE_ENV === 'development' ? " 'unsafe-inline'" : '';
+const scriptsOfDevelopment = isDevelopmentBuild ? " 'unsafe-eval'" : '';
 
 function policyWith(nonce: string): string {
-  const style = developmentStyles === '' ? `'self' 'nonce-${nonce}'` : `'self'${developmentStyles}`;
+  const style = isDevelopmentBuild ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`;
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${developmentOnly}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${scriptsOfDevelopment}`,
     `style-src ${style}`,
     "img-src 'self' data:",
     "font-src 'self'",

@@ -16,6 +16,9 @@ export interface Config {
   trustedProxies: readonly string[];
 }
 
+/** Whether this is `next dev`: it decides nothing about access, only what React's overlays need. */
+export const isDevelopmentBuild = process.env.NODE_ENV === 'development';
+
 const secretText = z
   .string('is missing')
   .refine((text) => Buffer.from(text, 'base64url').length >= 32, 'is shorter than 32 bytes')
@@ -81,7 +84,9 @@ function originOf(text: string): string {
   const url = new URL(text);
   const isOrigin = url.pathname === '/' && url.search === '' && url.username === '';
   if (/^https?:$/.test(url.protocol) && isOrigin) return url.origin;
-  throw new Error('The environment is not right: KEYDESK_URL must be an origin like https://keys.example.com.');
+  throw new Error(
+    'The environment is not right: KEYDESK_URL must be an origin like https://keys.example.com.',
+  );
 }
 
 function refusePlainHttp(publicUrl: string, isAllowed: boolean): void {

@@ -75,7 +75,9 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
 }
 
 /** A log of JSON lines on standard output, without any secret that slipped into a text. */
-export function createLog(write: (line: string) => void = (line) => process.stdout.write(line)): Log {
+export function createLog(
+  write: (line: string) => void = (line) => process.stdout.write(line),
+): Log {
   return pino(
     { base: null, serializers: { error: pino.stdSerializers.err } },
     { write: (line: string) => write(redactSecrets(line)) },

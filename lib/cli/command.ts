@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { z } from 'zod';
 import type { WorkspaceId } from '../core/ids';
 import { parseId } from '../core/ids';

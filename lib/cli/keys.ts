@@ -6,11 +6,19 @@ import { shapeKey } from '../http/v1/key-shape';
 import type { Context, SystemActor } from '../services/context';
 import { activateKey, deactivateKey } from '../services/keys/change-key-status';
 import { createKey } from '../services/keys/create-key';
+import { getKey } from '../services/keys/get-key';
 import { listKeys } from '../services/keys/list-keys';
 import { regenerateKey } from '../services/keys/regenerate-key';
 import { revokeKey } from '../services/keys/revoke-key';
-import { getKey } from '../services/keys/get-key';
-import { type Command, inWorkspace, type Output, parseOptions, parseWith, required, UsageError } from './command';
+import {
+  type Command,
+  inWorkspace,
+  type Output,
+  parseOptions,
+  parseWith,
+  required,
+  UsageError,
+} from './command';
 
 const OPTIONS = {
   workspace: { type: 'string' },
@@ -60,7 +68,8 @@ const regenerate: Run = async (ctx, values, output, id) => {
 };
 
 const list: Run = async (ctx, values, output) => {
-  const { env } = values.env === undefined ? { env: null } : parseWith(envSchema, { env: values.env });
+  const { env } =
+    values.env === undefined ? { env: null } : parseWith(envSchema, { env: values.env });
   const environments = env === null ? ENVIRONMENTS : [env];
   for (const environment of environments) {
     let cursor: string | null = null;
@@ -68,7 +77,8 @@ const list: Run = async (ctx, values, output) => {
       const page: Awaited<ReturnType<typeof listKeys>> = await listKeys(ctx, {
         filter: {
           environment,
-          statuses: values['include-revoked'] === true ? ['active', 'inactive', 'expired', 'revoked'] : [],
+          statuses:
+            values['include-revoked'] === true ? ['active', 'inactive', 'expired', 'revoked'] : [],
           search: null,
         },
         sort: 'created',
@@ -96,13 +106,12 @@ const VERBS: Readonly<Record<string, Run>> = {
 
 // One JSON document a line: a list can be read as it comes.
 function printKey(output: Output, values: Values, key: KeyView): void {
-  if (values.json === true) return output.print(JSON.stringify(shapeKey(key)));
   const columns = [key.id, key.status.padEnd(8), `${key.prefix}••••${key.lastFour}`, key.name];
-  output.print(columns.join('  '));
+  output.print(values.json === true ? JSON.stringify(shapeKey(key)) : columns.join('  '));
 }
 
 function printSecret(output: Output, values: Values, key: KeyView, secret: string): void {
-  if (values.json === true) return output.print(JSON.stringify({ ...shapeKey(key), secret }));
-  output.print(secret);
+  output.print(values.json === true ? JSON.stringify({ ...shapeKey(key), secret }) : secret);
+  if (values.json === true) return;
   output.error(`${key.name} (${key.id}). This is the only time the key is shown: store it now.`);
 }

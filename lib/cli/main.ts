@@ -26,7 +26,10 @@ keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json
 keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]`;
 
 /** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
-export async function main(argv: readonly string[], output: Output = standardOutput): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  output: Output = standardOutput,
+): Promise<number> {
   const [name = '', ...rest] = argv;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
@@ -72,7 +75,9 @@ function report(error: unknown, output: Output): number {
     return EXIT.refused;
   }
   if (!isDomainError(error)) throw error;
-  const faults = error.details.faults?.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`);
+  const faults = error.details.faults?.map(
+    ({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`,
+  );
   output.error(faults?.join('\n') ?? error.message);
   return error.code === 'unavailable' ? EXIT.unavailable : EXIT.refused;
 }

@@ -25,7 +25,9 @@ export const workspacesCommand: Command = async (ctx, argv, output) => {
     output.print(JSON.stringify({ workspace, owner, password_link: passwordLink }));
     return;
   }
-  output.print(`Made the workspace ${workspace.name} (${workspace.slug}), owned by ${owner.email}.`);
+  output.print(
+    `Made the workspace ${workspace.name} (${workspace.slug}), owned by ${owner.email}.`,
+  );
   output.print(
     passwordLink === null
       ? 'They have an account already and see the workspace at their next sign-in.'

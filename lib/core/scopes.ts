@@ -15,7 +15,10 @@ export type Scope = keyof typeof SCOPES;
 export const ALL_SCOPES = Object.keys(SCOPES) as readonly Scope[];
 
 /** Scopes that reach across workspaces: operator's workspace only, and only when named. */
-export const OPERATOR_SCOPES = ['api_keys:verify', 'usage:write'] as const satisfies readonly Scope[];
+export const OPERATOR_SCOPES = [
+  'api_keys:verify',
+  'usage:write',
+] as const satisfies readonly Scope[];
 
 export const PERMISSION_LEVELS = ['full', 'read_only', 'limited'] as const;
 export type PermissionLevel = (typeof PERMISSION_LEVELS)[number];

@@ -33,28 +33,47 @@ interface Level {
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 function faultOfText(text: string): InputFault | null {
-  const levels: Level[] = [];
-  let keyCount = 0;
-  let expectsKey = false;
+  const scan: Scan = { levels: [], expectsKey: false, keyCount: 0 };
   for (const [token] of text.matchAll(TOKEN)) {
-    const level = levels.at(-1);
-    if (token === '{' || token === '[') {
-      if (levels.length >= JSON_DEPTH_MAX) return at(levels, `Nest at most ${JSON_DEPTH_MAX} deep.`);
-      levels.push(token === '{' ? { keys: new Set(), at: '' } : { keys: null, at: 0 });
-    } else if (token === '}' || token === ']') levels.pop();
-    else if (token === ',' && level !== undefined && typeof level.at === 'number') level.at += 1;
-    else if (token.startsWith('"')) {
-      const string: string = JSON.parse(token);
-      const isKey = expectsKey && level?.keys !== null && level !== undefined;
-      if (isKey) level.at = string;
-      const fault = faultOfString(string) ?? (isKey ? faultOfKey(string, level) : null);
-      if (fault !== null) return at(levels, fault);
-      if (isKey) keyCount += 1;
-      if (keyCount > JSON_KEYS_MAX) return at([], `Send at most ${JSON_KEYS_MAX} keys.`);
+    const detail = token.startsWith('"') ? takeString(scan, token) : takeSign(scan, token);
+    if (detail !== null) {
+      return { pointer: jsonPointer(scan.levels.map((level) => level.at)), detail };
     }
-    expectsKey = token === '{' || (token === ',' && levels.at(-1)?.keys !== null);
   }
   return null;
+}
+
+interface Scan {
+  levels: Level[];
+  /** Whether the next string is a key. */
+  expectsKey: boolean;
+  keyCount: number;
+}
+
+function takeSign(scan: Scan, sign: string): string | null {
+  const { levels } = scan;
+  if (sign === '{' || sign === '[') {
+    if (levels.length >= JSON_DEPTH_MAX) return `Nest at most ${JSON_DEPTH_MAX} deep.`;
+    levels.push(sign === '{' ? { keys: new Set(), at: '' } : { keys: null, at: 0 });
+  }
+  if (sign === '}' || sign === ']') levels.pop();
+  const level = levels.at(-1);
+  if (sign === ',' && typeof level?.at === 'number') level.at += 1;
+  const isInObject = level !== undefined && level.keys !== null;
+  scan.expectsKey = isInObject && (sign === '{' || sign === ',');
+  return null;
+}
+
+function takeString(scan: Scan, token: string): string | null {
+  const string: string = JSON.parse(token);
+  const level = scan.levels.at(-1);
+  if (!scan.expectsKey || level === undefined) return faultOfString(string);
+  scan.expectsKey = false;
+  scan.keyCount += 1;
+  const fault = faultOfString(string) ?? faultOfKey(string, level);
+  level.at = string;
+  if (scan.keyCount > JSON_KEYS_MAX) return `Send at most ${JSON_KEYS_MAX} keys.`;
+  return fault;
 }
 
 function faultOfString(string: string): string | null {
@@ -67,10 +86,6 @@ function faultOfKey(key: string, level: Level): string | null {
   if (level.keys?.has(key)) return `The field ${JSON.stringify(key)} is given twice.`;
   level.keys?.add(key);
   return null;
-}
-
-function at(levels: readonly Level[], detail: string): InputFault {
-  return { pointer: jsonPointer(levels.map((level) => level.at)), detail };
 }
 
 /** The path as a JSON pointer (RFC 6901): `["a/b", 0]` is `/a~1b/0`. */

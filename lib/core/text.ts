@@ -6,7 +6,8 @@ export const NAME_LENGTH_MAX = 100;
 // Control and format characters (bidi overrides, zero-width spaces), private use, unassigned and lone
 // surrogates hide what a name really is (attack 37). A joiner between two pictographs builds one emoji.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
-const EMOJI_JOINER = /(?<=[\p{Extended_Pictographic}\u{fe0f}\u{1f3fb}-\u{1f3ff}])\u200d(?=\p{Extended_Pictographic})/gu;
+const EMOJI_JOINER =
+  /(?<=\p{Extended_Pictographic}|\u{fe0f}|[\u{1f3fb}-\u{1f3ff}])\u200d(?=\p{Extended_Pictographic})/gu;
 const STACKED_MARKS = /\p{M}{5,}/u;
 
 /** A name that people read: normalised (NFC), trimmed, 1–100 code points, nothing hidden in it. */

@@ -88,15 +88,11 @@ export type Decision =
  * Decides whether a key may do what is asked, at `now` (the database's clock: attack 41). Pure; the
  * first check that fails decides, the rest are skipped.
  */
-export function decide(
-  key: KeyRecord | null,
-  request: VerificationRequest,
-  now: Date,
-): Decision {
+export function decide(key: KeyRecord | null, request: VerificationRequest, now: Date): Decision {
   const scopes = key === null ? [] : effectiveScopes(key);
-  const refusal = CHECKS.map((check) => [check, FAILS[check](key, request, now, scopes)] as const).find(
-    ([, reason]) => reason !== null,
-  );
+  const refusal = CHECKS.map(
+    (check) => [check, FAILS[check](key, request, now, scopes)] as const,
+  ).find(([, reason]) => reason !== null);
   const trace = traceUntil(refusal?.[0] ?? null);
   if (key !== null && refusal === undefined) return { valid: true, key, scopes, trace };
   const reason = refusal?.[1] ?? 'key_unknown';

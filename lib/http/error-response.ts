@@ -1,4 +1,10 @@
-import { DomainError, type ErrorCode, type InputFault, isDomainError, STATUS_OF_CODE } from '../core/errors';
+import {
+  DomainError,
+  type ErrorCode,
+  type InputFault,
+  isDomainError,
+  STATUS_OF_CODE,
+} from '../core/errors';
 import type { ApiResponse } from './api-exchange';
 
 /** The title of a problem document, stable per code (RFC 9457 §3.1.3). */

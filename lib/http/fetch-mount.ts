@@ -1,5 +1,5 @@
-import { parseRequestTarget } from '../core/request-target';
 import { DomainError } from '../core/errors';
+import { parseRequestTarget } from '../core/request-target';
 import type { Runtime } from '../services/context';
 import type { ApiRequest, ApiResponse } from './api-exchange';
 import { errorResponse } from './error-response';

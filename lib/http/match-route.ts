@@ -34,9 +34,13 @@ export class RouteTable {
     const segments = path.split('/');
     const pattern = this.#patterns.find((candidate) => matches(candidate.segments, segments));
     if (pattern === undefined) {
-      throw new DomainError('not_found', 'There is nothing at this address. See /v1/openapi.json.', {
-        reason: 'route_unknown',
-      });
+      throw new DomainError(
+        'not_found',
+        'There is nothing at this address. See /v1/openapi.json.',
+        {
+          reason: 'route_unknown',
+        },
+      );
     }
     const wanted = method === 'HEAD' ? 'GET' : method;
     const route = pattern.routes.find((candidate) => candidate.method === wanted);
@@ -68,10 +72,7 @@ function matches(pattern: readonly string[], segments: readonly string[]): boole
   );
 }
 
-function paramsOf(
-  pattern: readonly string[],
-  segments: readonly string[],
-): Record<string, string> {
+function paramsOf(pattern: readonly string[], segments: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pattern.flatMap((part, index) =>
       isParameter(part) ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : [],

@@ -1,4 +1,8 @@
-import { extendZodWithOpenApi, OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import {
+  extendZodWithOpenApi,
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+} from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { STATUS_OF_CODE } from '../core/errors';
 import { SCOPES } from '../core/scopes';
@@ -117,11 +121,15 @@ function operationIdOf({ method, path }: Route): string {
     .replace('/v1/', '/')
     .split('/')
     .filter((word) => word !== '')
-    .map((word) => (word.startsWith('{') ? `by_${word.slice(1, -1)}` : word.replace(/[^a-z]+/g, '_')));
+    .map((word) =>
+      word.startsWith('{') ? `by_${word.slice(1, -1)}` : word.replace(/[^a-z]+/g, '_'),
+    );
   return [method.toLowerCase(), ...words].join('_');
 }
 
 function tagOf({ path }: Route): string {
   if (path.startsWith('/v1/api-keys')) return 'API keys';
-  return path.startsWith('/v1/users') || path.startsWith('/v1/workspaces') ? 'Workspace' : 'Service';
+  return path.startsWith('/v1/users') || path.startsWith('/v1/workspaces')
+    ? 'Workspace'
+    : 'Service';
 }

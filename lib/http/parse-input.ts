@@ -32,7 +32,10 @@ export function parseInput<P, Q, B>(
   return {
     params: parse<P>(schemas.params, raw.params, ([name]) => String(name ?? '')),
     query: parse<Q>(schemas.query, parseQuery(raw.query), ([name]) => String(name ?? '')),
-    body: schemas.body === undefined ? parse<B>(undefined, {}, jsonPointer) : parseBody(schemas.body, raw),
+    body:
+      schemas.body === undefined
+        ? parse<B>(undefined, {}, jsonPointer)
+        : parseBody(schemas.body, raw),
   };
 }
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
-import { errorResponse, asDomainError } from '../http/error-response';
-import { apiRoutes } from '../http/v1/index';
+import { asDomainError, errorResponse } from '../http/error-response';
 import { serve } from '../http/serve';
+import { apiRoutes } from '../http/v1/index';
 import type { OwnedRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import { apiRequestFrom, sendApiResponse } from './node-request';
@@ -33,9 +33,13 @@ export function createFront(owned: OwnedRuntime, trusted: BlockList, pages: Page
     void answer(owned, trusted, pages, request, response);
   });
   server.on('clientError', refuseUnreadable);
-  server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
+  server.on('upgrade', (_request, socket) =>
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
+  );
   server.on('connect', (_request, socket) =>
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, POST, DELETE\r\nConnection: close\r\n\r\n'),
+    socket.end(
+      'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, POST, DELETE\r\nConnection: close\r\n\r\n',
+    ),
   );
   return server;
 }
@@ -61,7 +65,8 @@ async function answer(
     }
   } catch (thrown) {
     const error = asDomainError(thrown);
-    if (error.code === 'internal') runtime.log.error({ error: error.cause, requestId: id }, 'request failed');
+    if (error.code === 'internal')
+      runtime.log.error({ error: error.cause, requestId: id }, 'request failed');
     if (response.headersSent) return void response.destroy();
     const { publicUrl } = runtime.settings;
     sendApiResponse(response, errorResponse(error, { requestId: id, publicUrl }));
@@ -75,7 +80,11 @@ async function answerApi(
   id: string,
   { address, target }: GatedRequest,
 ): Promise<void> {
-  const answered = await serve(apiRoutes, runtime, apiRequestFrom(request, { id, address, target }));
+  const answered = await serve(
+    apiRoutes,
+    runtime,
+    apiRequestFrom(request, { id, address, target }),
+  );
   if (!request.complete) {
     // The rest of a body that nobody wants is not read: the connection ends with the answer.
     response.setHeader('connection', 'close');
@@ -89,11 +98,15 @@ function isDataPlane(path: string): boolean {
 }
 
 // What the parser refuses: smuggling, bare line feeds, oversized or slow headers.
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: NodeJS.WritableStream & { destroyed?: boolean }): void {
+function refuseUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: NodeJS.WritableStream & { destroyed?: boolean },
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status =
-    { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
-      error.code ?? ''
-    ] ?? '400 Bad Request';
+    {
+      HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+      ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+    }[error.code ?? ''] ?? '400 Bad Request';
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -27,7 +27,9 @@ export async function startServer(): Promise<StartedServer> {
   const config = readConfig();
   const trusted = parseNetworks(config.trustedProxies);
   if (trusted === null) {
-    throw new Error('TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between.');
+    throw new Error(
+      'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between.',
+    );
   }
   publishAuthEnvironment(config);
   const owned = getRuntime();
@@ -63,7 +65,9 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is in use. Stop the program that uses it, or set PORT to another one.`)
+          ? new Error(
+              `Port ${port} is in use. Stop the program that uses it, or set PORT to another one.`,
+            )
           : new Error(`Cannot listen on port ${port}: ${error.message}`),
       );
     });

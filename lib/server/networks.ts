@@ -8,7 +8,8 @@ export function parseNetworks(entries: readonly string[]): BlockList | null {
     const family = isIP(address);
     const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);
     const isPrefix = prefix === undefined || /^\d{1,3}$/.test(prefix);
-    if (family === 0 || rest.length > 0 || !isPrefix || bits > (family === 4 ? 32 : 128)) return null;
+    if (family === 0 || rest.length > 0 || !isPrefix || bits > (family === 4 ? 32 : 128))
+      return null;
     networks.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
   }
   return networks;

@@ -66,7 +66,11 @@ function sendElsewhere(
 function refuseLargeForms(request: IncomingMessage): void {
   const isSized = request.headers['transfer-encoding'] === undefined;
   if (isSized && Number(request.headers['content-length'] ?? 0) <= FORM_BYTES_MAX) return;
-  throw new DomainError('invalid_request', `Send at most ${FORM_BYTES_MAX / 1024} KB, with a Content-Length.`, {
-    reason: 'body_too_large',
-  });
+  throw new DomainError(
+    'invalid_request',
+    `Send at most ${FORM_BYTES_MAX / 1024} KB, with a Content-Length.`,
+    {
+      reason: 'body_too_large',
+    },
+  );
 }

@@ -4,8 +4,8 @@ import { DomainError } from '../core/errors';
 import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
 import { parseRequestTarget, type RequestTarget } from '../core/request-target';
 import { malformedTarget } from '../http/fetch-mount';
-import { canonicalAddress } from './networks';
 import { clientAddress } from './client-address';
+import { canonicalAddress } from './networks';
 
 /** What the front knows of a request once it may pass. */
 export interface GatedRequest {
@@ -18,7 +18,8 @@ export interface GatedRequest {
   isLocal: boolean;
 }
 
-const FORWARDING = /^(forwarded|via|x-forwarded-.+|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-cluster-client-ip)$/;
+const FORWARDING =
+  /^(forwarded|via|x-forwarded-.+|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-cluster-client-ip)$/;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 
@@ -64,9 +65,13 @@ function refuseRepeated(request: IncomingMessage): void {
     (name) => (request.headersDistinct[name]?.length ?? 0) > 1,
   );
   if (isRepeated || !HOST.test(request.headers.host?.toLowerCase() ?? '')) {
-    throw new DomainError('invalid_request', 'The Host or Authorization header is missing, malformed or repeated.', {
-      reason: 'headers_malformed',
-    });
+    throw new DomainError(
+      'invalid_request',
+      'The Host or Authorization header is missing, malformed or repeated.',
+      {
+        reason: 'headers_malformed',
+      },
+    );
   }
 }
 

@@ -13,7 +13,10 @@ export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): 
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('x-frame-options', 'DENY');
-  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+  response.setHeader(
+    'permissions-policy',
+    'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  );
   if (isHttps) {
     response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}; includeSubDomains`);
   }

@@ -39,9 +39,13 @@ export function authorizeOwn(ctx: Context, reach: Reach, createdBy: string): voi
   if (reach === 'all' || ctx.actor.type === 'system') return;
   const self = ctx.actor.type === 'user' ? ctx.actor.userId : ctx.actor.createdBy;
   if (self === createdBy) return;
-  throw new DomainError('forbidden', 'Only the person who created this key, or an admin, may do this.', {
-    reason: 'role_missing',
-  });
+  throw new DomainError(
+    'forbidden',
+    'Only the person who created this key, or an admin, may do this.',
+    {
+      reason: 'role_missing',
+    },
+  );
 }
 
 function reachOfActor(actor: Actor, permission: Permission): Reach | null {

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Database } from '../stores/client';
 import { type LastUse, writeLastUses } from '../stores/last-used';
 import type { Log } from './context';
 
@@ -13,7 +13,7 @@ export class LastUses {
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: Database['pool'],
     private readonly log: Log,
   ) {}
 

@@ -1,5 +1,5 @@
-import type { WorkspaceId } from '../core/ids';
 import type { AuditEntry } from '../core/audit-event';
+import type { WorkspaceId } from '../core/ids';
 import type { Tx } from './client';
 
 /** Adds the row that says what this transaction changed. If it fails, the change fails (decision D5). */

@@ -14,7 +14,10 @@ export interface Database {
 export type Db = ReturnType<typeof createPrisma>;
 
 /** The client inside a transaction. */
-export type Tx = Omit<Db, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends' | '$use'>;
+export type Tx = Omit<
+  Db,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends' | '$use'
+>;
 
 /**
  * Connects lazily. Every wait is bounded: a frozen database answers 503 in seconds, never hangs

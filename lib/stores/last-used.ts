@@ -16,7 +16,11 @@ export async function writeLastUses(pool: pg.Pool, uses: readonly LastUse[]): Pr
       text: `UPDATE api_keys k SET last_used_at = u.at, last_used_ip = u.address
                FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS u(id, at, address)
               WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`,
-      values: [uses.map((use) => use.keyId), uses.map((use) => use.at), uses.map((use) => use.address)],
+      values: [
+        uses.map((use) => use.keyId),
+        uses.map((use) => use.at),
+        uses.map((use) => use.address),
+      ],
     });
   } catch (error) {
     throw translateDatabaseError(error);

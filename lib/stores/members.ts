@@ -28,7 +28,10 @@ export async function findMember(
   userId: UserId,
 ): Promise<MemberRow | null> {
   return asMember(
-    await db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } }, select }),
+    await db.membership.findUnique({
+      where: { workspaceId_userId: { workspaceId, userId } },
+      select,
+    }),
   );
 }
 
@@ -38,7 +41,9 @@ export async function findMemberByEmail(
   workspaceId: WorkspaceId,
   email: string,
 ): Promise<MemberRow | null> {
-  return asMember(await db.membership.findFirst({ where: { workspaceId, user: { email } }, select }));
+  return asMember(
+    await db.membership.findFirst({ where: { workspaceId, user: { email } }, select }),
+  );
 }
 
 /** The owner who has been one for longest, or null in a workspace without one. */

@@ -2,7 +2,14 @@ import type { UserId, WorkspaceId } from '../core/ids';
 import type { Role } from '../core/roles';
 import type { Db, Tx } from './client';
 
-const select = { id: true, slug: true, name: true, isOperator: true, subscription: true, createdAt: true } as const;
+const select = {
+  id: true,
+  slug: true,
+  name: true,
+  isOperator: true,
+  subscription: true,
+  createdAt: true,
+} as const;
 
 /** A workspace as services see it. */
 export interface WorkspaceRow {

@@ -1,13 +1,13 @@
 import 'server-only';
 import { redirect, unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { DomainError, invalidInput, notFound } from '../core/errors';
+import { type DomainError, invalidInput, notFound } from '../core/errors';
 import type { FormState } from '../core/form-state';
 import { asDomainError } from '../http/error-response';
 import { getRuntime } from '../runtime';
 import type { AnonymousContext, Context, UserActor } from '../services/context';
 import { checkOrigin } from './check-origin';
-import { formFields, type FormFields, typedValues } from './form-fields';
+import { type FormFields, formFields, typedValues } from './form-fields';
 import { anonymousContext } from './request-facts';
 import { currentUser, memberContext } from './session';
 

@@ -22,8 +22,11 @@ export async function authEndpoint(request: Request, context: RouteContext): Pro
     }
     const params = await context.params;
     // Signing out is a service (it ends the session row): next-auth would only drop the cookie.
-    if (params.nextauth[0] === 'signout') throw new DomainError('not_found', 'There is nothing at this address.');
-    const handler: (request: Request, context: RouteContext) => Promise<Response> = NextAuth(authOptions());
+    if (params.nextauth[0] === 'signout')
+      throw new DomainError('not_found', 'There is nothing at this address.');
+    const handler: (request: Request, context: RouteContext) => Promise<Response> = NextAuth(
+      authOptions(),
+    );
     return await handler(request, context);
   } catch (error) {
     return await refusal(error);

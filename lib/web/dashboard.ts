@@ -8,9 +8,9 @@ import type { Context, UserActor } from '../services/context';
 import { getKey } from '../services/keys/get-key';
 import {
   countListedKeys,
-  listKeys,
   type ListedKeys,
   type ListKeysQuery,
+  listKeys,
 } from '../services/keys/list-keys';
 import { setupState as readSetupState } from '../services/setup/setup-state';
 import { anonymousContext } from './request-facts';

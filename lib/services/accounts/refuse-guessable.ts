@@ -13,7 +13,8 @@ export async function refuseGuessable(
   throw invalidInput([
     {
       pointer: '/password',
-      detail: 'This password is easy to guess: it is common, repeats itself or holds your name. Choose another.',
+      detail:
+        'This password is easy to guess: it is common, repeats itself or holds your name. Choose another.',
     },
   ]);
 }

@@ -4,7 +4,7 @@ import { parseId, type UserId } from '../../core/ids';
 import { prefixOf } from '../../core/key-format';
 import type { CreateKeyInput } from '../../core/key-input';
 import type { CreatedKey } from '../../core/key-view';
-import { reachOf, type Role, scopesOfRole } from '../../core/roles';
+import { type Role, reachOf, scopesOfRole } from '../../core/roles';
 import { expandLevel, type Scope } from '../../core/scopes';
 import type { Tx } from '../../stores/client';
 import { isUniqueViolation } from '../../stores/database-error';
@@ -38,7 +38,9 @@ export async function createKey(
   const scopes = await grantedScopes(ctx, creator.role, input);
   const expiresAt = expiryMoment(input.expiry, runtime.now());
   if (expiresAt !== null && expiresAt <= runtime.now()) {
-    throw invalidInput([{ pointer: '/expiry', detail: 'The key would expire in the past. Choose a later time.' }]);
+    throw invalidInput([
+      { pointer: '/expiry', detail: 'The key would expire in the past. Choose a later time.' },
+    ]);
   }
   const issued = await issueSecret(runtime, input.environment);
   const id = newId(runtime, 'key');
@@ -72,7 +74,9 @@ export async function createKey(
     if (key === null) throw new Error('a key that was just inserted is not there');
     return { key, secret: issued.secret };
   } catch (error) {
-    const earlier = isUniqueViolation(error, 'idempotency') ? await createdBefore(ctx, input) : null;
+    const earlier = isUniqueViolation(error, 'idempotency')
+      ? await createdBefore(ctx, input)
+      : null;
     if (earlier === null) throw error;
     return earlier;
   }
@@ -130,8 +134,12 @@ async function grantedScopes(
   const wanted = expandLevel(permissionLevel, scopes);
   const missing = wanted.filter((scope) => !held.includes(scope));
   if (missing.length === 0) return wanted;
-  throw new DomainError('forbidden', `You cannot grant ${missing.join(', ')}: you do not hold it here.`, {
-    reason: 'scope_missing',
-    requiredScopes: missing,
-  });
+  throw new DomainError(
+    'forbidden',
+    `You cannot grant ${missing.join(', ')}: you do not hold it here.`,
+    {
+      reason: 'scope_missing',
+      requiredScopes: missing,
+    },
+  );
 }

@@ -12,7 +12,10 @@ export async function renameKey(ctx: Context, id: string, name: string): Promise
     const key = await loadKey(ctx, tx, id, 'keys:manage');
     if (key.name === name) return key;
     if (!(await updateKeyName(tx, ctx.actor.workspaceId, key.id, name))) throw notFound('API key');
-    await auditKey(tx, ctx, key.id, 'api_key.renamed', { before: { name: key.name }, after: { name } });
+    await auditKey(tx, ctx, key.id, 'api_key.renamed', {
+      before: { name: key.name },
+      after: { name },
+    });
     return { ...key, name };
   });
 }

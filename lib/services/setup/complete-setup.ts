@@ -1,7 +1,7 @@
 import type { SetupInput } from '../../core/account-input';
 import { DomainError } from '../../core/errors';
-import type { CreateKeyInput } from '../../core/key-input';
 import type { UserId, WorkspaceId } from '../../core/ids';
+import type { CreateKeyInput } from '../../core/key-input';
 import type { CreatedKey } from '../../core/key-view';
 import { hashPassword } from '../../crypto/password';
 import { isSameText } from '../../crypto/token';
@@ -86,7 +86,10 @@ function checkToken({ runtime, request }: AnonymousContext, token: string): void
   if (isSameText(token, runtime.settings.setupToken)) return;
   throw new DomainError(
     'forbidden',
-    "The set-up token is wrong. It is in the server's log, in the line that begins with \"Set-up\".",
-    { reason: 'setup_token_wrong', faults: [{ pointer: '/token', detail: 'Copy the token from the log.' }] },
+    'The set-up token is wrong. It is in the server\'s log, in the line that begins with "Set-up".',
+    {
+      reason: 'setup_token_wrong',
+      faults: [{ pointer: '/token', detail: 'Copy the token from the log.' }],
+    },
   );
 }

@@ -8,8 +8,23 @@ import type { AnonymousContext } from '../context';
 
 // Names of pages outside workspaces: no workspace may stand in their way.
 const RESERVED = new Set([
-  'account', 'admin', 'api', 'docs', 'healthz', 'invite', 'login', 'metrics', 'oauth', 'readyz',
-  'reset', 'setup', 'sign-up', 'static', 'v1', 'next', 'well-known',
+  'account',
+  'admin',
+  'api',
+  'docs',
+  'healthz',
+  'invite',
+  'login',
+  'metrics',
+  'oauth',
+  'readyz',
+  'reset',
+  'setup',
+  'sign-up',
+  'static',
+  'v1',
+  'next',
+  'well-known',
 ]);
 const SUFFIXES = 20;
 

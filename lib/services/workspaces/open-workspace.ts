@@ -35,6 +35,10 @@ export async function openWorkspace(
       isOperator: false,
     });
     const passwordLink = knownId === null ? await createPasswordLink(tx, ctx, ownerId) : null;
-    return { workspace: { id, slug, name }, owner: { id: ownerId, email: input.ownerEmail }, passwordLink };
+    return {
+      workspace: { id, slug, name },
+      owner: { id: ownerId, email: input.ownerEmail },
+      passwordLink,
+    };
   });
 }

@@ -3,7 +3,12 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { setPasswordSchema, setupSchema, signInSchema, signUpSchema } from '../../core/account-input';
+import {
+  setPasswordSchema,
+  setupSchema,
+  signInSchema,
+  signUpSchema,
+} from '../../core/account-input';
 import { ENVIRONMENTS } from '../../core/key-format';
 import type { CreatedKey } from '../../core/key-view';
 import { setPasswordByLink } from '../../services/accounts/password-link';
