@@ -47,30 +47,23 @@ export async function loadSecrets({ dataFolder, url }) {
   if (!peppers) throw missingFault('pepper', 'KEYDESK_PEPPERS', 'no API key can be verified', file);
   if (!nextauthSecret)
     throw missingFault('session secret', 'NEXTAUTH_SECRET', 'nobody stays signed in', file);
-  for (const pepper of peppers) checkPepper(pepper);
-  checkStrength(nextauthSecret, 'NEXTAUTH_SECRET', Buffer.byteLength(nextauthSecret));
+  for (const pepper of peppers) checkSecret(pepper, 'KEYDESK_PEPPERS');
+  checkSecret(nextauthSecret, 'NEXTAUTH_SECRET');
   return { secrets: { peppers, nextauthSecret }, generated };
 }
 
 /**
- * @param {string} pepper
- * @throws {Fault} when it is not base64url of at least 32 random bytes
+ * @param {string} value base64 or base64url
+ * @param {string} name of the variable it belongs to
+ * @throws {Fault} when it holds fewer than 32 bytes or is a placeholder
  */
-export function checkPepper(pepper) {
-  if (!/^[A-Za-z0-9_-]+$/.test(pepper)) {
-    throw new Fault(
-      'KEYDESK_PEPPERS holds a value that is not base64url. Make one with "openssl rand -base64 32 | tr +/ -_ | tr -d =".',
-    );
-  }
-  checkStrength(pepper, 'KEYDESK_PEPPERS', Buffer.from(pepper, 'base64url').length);
-}
-
-function checkStrength(value, name, bytes) {
+export function checkSecret(value, name) {
+  const bytes = Buffer.from(value, 'base64url').length;
   const isPlaceholder = PLACEHOLDER.test(value) || new Set(value).size < DISTINCT_CHARACTERS_MIN;
   if (bytes >= BYTES_MIN && !isPlaceholder) return;
-  const reason = bytes < BYTES_MIN ? `has ${bytes} bytes` : 'is a placeholder';
+  const reason = isPlaceholder ? 'is a placeholder' : `has ${bytes} bytes`;
   throw new Fault(
-    `A value of ${name} ${reason}. Use at least ${BYTES_MIN} random bytes (openssl rand -base64 32 | tr +/ -_ | tr -d =).`,
+    `A value of ${name} ${reason}. Use at least ${BYTES_MIN} random bytes in base64url (openssl rand -base64 32 | tr +/ -_ | tr -d =).`,
   );
 }
 

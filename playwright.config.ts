@@ -1,0 +1,30 @@
+import { defineConfig } from 'playwright/test';
+import { prepareBrowser } from './scripts/launch/browser.mjs';
+import { inCheckout } from './scripts/launch/checkout.mjs';
+
+const baseURL = process.env.KEYDESK_TEST_URL;
+if (!baseURL)
+  throw new Error('There is no server to visit. Run "npm test -- e2e", which starts one.');
+
+const { executablePath, args, env } = await prepareBrowser();
+const browserEnvironment = { ...process.env, ...env } as Record<string, string>;
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: inCheckout('.cache', 'test', 'playwright'),
+  forbidOnly: process.env.CI === 'true',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  // One server, which begins empty: first the journey that sets it up, then the others.
+  workers: 2,
+  use: {
+    baseURL,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath, args, env: browserEnvironment },
+  },
+  projects: [
+    { name: 'first-run', testMatch: 'first-run.spec.ts' },
+    { name: 'journeys', testIgnore: 'first-run.spec.ts', dependencies: ['first-run'] },
+  ],
+});

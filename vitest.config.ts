@@ -1,0 +1,60 @@
+import { defineConfig } from 'vitest/config';
+import { inCheckout } from './scripts/launch/checkout.mjs';
+
+/** Folders of tests/ whose files get a database of their own. */
+const WITH_DATABASE = [
+  'stores',
+  'services',
+  'http',
+  'web',
+  'server',
+  'cli',
+  'conformance',
+  'faults',
+];
+const filesIn = (folder: string) => `tests/${folder}/**/*.test.{ts,tsx}`;
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': inCheckout(),
+      // It throws outside React's server condition, where no test runs.
+      'server-only': inCheckout('node_modules', 'server-only', 'empty.js'),
+    },
+  },
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: [...WITH_DATABASE, 'e2e', 'launch'].map(filesIn),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: WITH_DATABASE.map(filesIn),
+          globalSetup: 'tests/global-setup.ts',
+          setupFiles: 'tests/support/database.ts',
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'launch',
+          include: [filesIn('launch')],
+          // They start and end real servers: one after the other.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
