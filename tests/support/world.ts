@@ -1,0 +1,137 @@
+import { afterAll } from 'vitest';
+import { type Config, readConfig } from '@/lib/config';
+import type { UserId, WorkspaceId } from '@/lib/core/ids';
+import type { CreateKeyInput } from '@/lib/core/key-input';
+import type { KeyView } from '@/lib/core/key-view';
+import type { Role } from '@/lib/core/roles';
+import type { Scope } from '@/lib/core/scopes';
+import { buildRuntime, createLog, type OwnedRuntime } from '@/lib/runtime';
+import { createPerson } from '@/lib/services/accounts/create-person';
+import { newId } from '@/lib/services/audit';
+import type { AnonymousContext, Context, RequestFacts, UserActor } from '@/lib/services/context';
+import { createKey } from '@/lib/services/keys/create-key';
+import { checkPeppers } from '@/lib/services/setup/check-peppers';
+import { createWorkspace } from '@/lib/services/workspaces/create-workspace';
+import { insertMembership } from '@/lib/stores/members';
+import { transaction } from '@/lib/stores/transaction';
+
+/** Every line that the file's runtimes have logged, for "the secret is in no log". */
+export const logLines: string[] = [];
+
+/** The runtime of this test file, on its own database. */
+export const owned: OwnedRuntime = testRuntime();
+export const { runtime } = owned;
+await checkPeppers(runtime);
+afterAll(() => owned.close());
+
+/** A further runtime on the same database, as another process would have. */
+export function testRuntime(changes: Partial<Config> = {}): OwnedRuntime {
+  return buildRuntime(
+    { ...readConfig(), ...changes },
+    createLog((line) => logLines.push(line)),
+  );
+}
+
+/** A request by nobody yet. */
+export function anonymous(facts: Partial<RequestFacts> = {}): AnonymousContext {
+  return {
+    runtime,
+    request: {
+      id: newId(runtime, 'request'),
+      address: '192.0.2.1',
+      userAgent: 'vitest',
+      via: 'dashboard',
+      isLocal: true,
+      ...facts,
+    },
+  };
+}
+
+let people = 0;
+
+/** A workspace of its own for a test, with its owner acting. */
+export async function makeWorkspace(
+  options: { isOperator?: boolean; name?: string } = {},
+): Promise<Context<UserActor>> {
+  const ctx = anonymous();
+  return await transaction(runtime.database.prisma, async (tx) => {
+    people += 1;
+    const ownerId = await createPerson(tx, runtime, {
+      email: `owner${people}-${process.pid}@example.com`,
+      name: `Owner ${people}`,
+      passwordHash: null,
+    });
+    const { id } = await createWorkspace(tx, ctx, {
+      name: options.name ?? `Workspace ${people}`,
+      ownerId,
+      isOperator: options.isOperator ?? false,
+    });
+    return { ...ctx, actor: { type: 'user', userId: ownerId, workspaceId: id, role: 'owner' } };
+  });
+}
+
+/** A further member of a workspace, acting. */
+export async function makeMember(
+  workspaceId: WorkspaceId,
+  role: Role,
+): Promise<Context<UserActor>> {
+  const userId = await transaction(runtime.database.prisma, async (tx): Promise<UserId> => {
+    people += 1;
+    const id = await createPerson(tx, runtime, {
+      email: `${role}${people}-${process.pid}@example.com`,
+      name: `${role} ${people}`,
+      passwordHash: null,
+    });
+    await insertMembership(tx, workspaceId, id, role);
+    return id;
+  });
+  return { ...anonymous(), actor: { type: 'user', userId, workspaceId, role } };
+}
+
+/** The input of a key, as the form sends it. */
+export function keyInput(changes: Partial<CreateKeyInput> = {}): CreateKeyInput {
+  return {
+    name: 'Key',
+    environment: 'live',
+    permissionLevel: 'full',
+    scopes: [],
+    expiry: 'never',
+    ...changes,
+  };
+}
+
+/** A key and its secret. */
+export async function makeKey(
+  ctx: Context<UserActor>,
+  changes: Partial<CreateKeyInput> = {},
+): Promise<{ key: KeyView; secret: string }> {
+  const { key, secret } = await createKey(ctx, keyInput(changes));
+  if (secret === null) throw new Error('the key existed before');
+  return { key, secret };
+}
+
+/** A limited key with exactly these scopes. */
+export function makeLimitedKey(ctx: Context<UserActor>, ...scopes: Scope[]) {
+  return makeKey(ctx, { permissionLevel: 'limited', scopes });
+}
+
+/** The audit rows about a target, oldest first. */
+export async function auditOf(targetId: string) {
+  return await runtime.database.prisma.auditEvent.findMany({
+    where: { targetId },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/** The whole database as text, for "the secret is nowhere". */
+export async function dumpDatabase(): Promise<string> {
+  const { rows } = await runtime.database.pool.query<{ tablename: string }>(
+    `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`,
+  );
+  const dumps = await Promise.all(
+    rows.map(({ tablename }) =>
+      runtime.database.pool.query(`SELECT t::text FROM "${tablename}" t`),
+    ),
+  );
+  return JSON.stringify(dumps.map((dump) => dump.rows));
+}
