@@ -38,10 +38,14 @@ async function develop() {
       `\nSet up the first user: ${address(port)}/setup?token=${process.env.SETUP_TOKEN}\n`,
     );
   const next = inCheckout('node_modules', 'next', 'dist', 'bin', 'next');
-  const server = startChild(process.execPath, [next, 'dev', '--port', String(port)], {
-    inherit: true,
-    cwd: checkout,
-  });
+  const server = startChild(
+    process.execPath,
+    [next, 'dev', '--hostname', 'localhost', '--port', String(port)],
+    {
+      inherit: true,
+      cwd: checkout,
+    },
+  );
   const { code } = await server.done;
   return code;
 }

@@ -12,7 +12,8 @@ export class Fault extends Error {
   }
 }
 
-const NO_SPACE = /ENOSPC|no space left on device|disk quota exceeded|EDQUOT/i;
+const NO_SPACE =
+  /ENOSPC|no space left on device|disk quota exceeded|EDQUOT|wrote only \d+ of \d+ bytes|check free disk space/i;
 
 /**
  * @param {string} text an error's message or a tool's output
