@@ -23,17 +23,18 @@ export async function insertSecret(
 
 /**
  * Stops the secrets of a key that still work, from this moment on by the database's clock (the one that
- * verification reads); false when none did.
+ * verification reads).
  */
-export async function stopSecrets(
-  tx: Tx,
-  workspaceId: WorkspaceId,
-  keyId: KeyId,
-): Promise<boolean> {
+export async function stopSecrets(tx: Tx, workspaceId: WorkspaceId, keyId: KeyId): Promise<void> {
   // Cut to the column's milliseconds: rounding up would leave the old secret half of one to live.
-  const count = await tx.$executeRaw`
+  await tx.$executeRaw`
     UPDATE api_key_secrets SET stops_at = date_trunc('milliseconds', clock_timestamp())
      WHERE workspace_id = ${workspaceId} AND key_id = ${keyId}
        AND (stops_at IS NULL OR stops_at > clock_timestamp())`;
-  return count > 0;
+}
+
+/** Waits until no other transaction changes the key's secrets; held until this one ends. */
+export async function lockKey(tx: Tx, workspaceId: WorkspaceId, keyId: KeyId): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM api_keys WHERE workspace_id = ${workspaceId} AND id = ${keyId} FOR UPDATE`;
 }

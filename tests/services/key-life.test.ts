@@ -9,6 +9,7 @@ import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import {
   auditOf,
+  databaseDigest,
   dumpDatabase,
   makeKey,
   makeMember,
@@ -164,7 +165,7 @@ describe('who may change a key', () => {
       const owner = await makeWorkspace();
       const stranger = await makeWorkspace();
       const { key } = await makeKey(owner);
-      const before = await dumpDatabase();
+      const before = await databaseDigest();
       const refusals = await Promise.all(
         [key.id, 'key_00000000000000000000000000', 'nonsense'].map((id) =>
           change(stranger, id).catch((error) => ({ code: error.code, message: error.message })),
@@ -172,7 +173,7 @@ describe('who may change a key', () => {
       );
       expect(new Set(refusals.map((refusal) => JSON.stringify(refusal))).size).toBe(1);
       expect(refusals[0]).toMatchObject({ code: 'not_found' });
-      expect(await dumpDatabase()).toBe(before);
+      expect(await databaseDigest()).toBe(before);
     },
   );
 });

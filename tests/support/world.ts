@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { type Config, readConfig } from '@/lib/config';
 import type { UserId, WorkspaceId } from '@/lib/core/ids';
@@ -21,6 +22,8 @@ export const logLines: string[] = [];
 /** The runtime of this test file, on its own database. */
 export const owned: OwnedRuntime = testRuntime();
 export const { runtime } = owned;
+// As in a server: Next's code finds the runtime that the process has.
+Reflect.set(globalThis, Symbol.for('keydesk.runtime'), owned);
 await checkPeppers(runtime);
 afterAll(() => owned.close());
 
@@ -134,4 +137,12 @@ export async function dumpDatabase(): Promise<string> {
     ),
   );
   return JSON.stringify(dumps.map((dump) => dump.rows));
+}
+
+/** A fingerprint of the whole database, for "nothing has changed". */
+export async function databaseDigest(): Promise<string> {
+  await runtime.lastUses.flush();
+  return createHash('sha256')
+    .update(await dumpDatabase())
+    .digest('hex');
 }

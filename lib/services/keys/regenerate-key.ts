@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/errors';
 import type { CreatedKey } from '../../core/key-view';
-import { stopSecrets } from '../../stores/key-secrets';
+import { lockKey, stopSecrets } from '../../stores/key-secrets';
 import { transaction } from '../../stores/transaction';
 import type { Context, SystemActor, UserActor } from '../context';
 import { auditKey } from './audit-key';
@@ -21,15 +21,15 @@ export async function regenerateKey(
   replacing?: string,
 ): Promise<CreatedKey & { secret: string }> {
   const db = ctx.runtime.database.prisma;
-  const { environment } = await loadKey(ctx, db, id, 'keys:manage');
-  const issued = await issueSecret(ctx.runtime, environment);
+  const seen = await loadKey(ctx, db, id, 'keys:manage');
+  const issued = await issueSecret(ctx.runtime, seen.environment);
   return await transaction(db, async (tx) => {
+    // Read again behind the lock: only then is it sure whose secret this one replaces.
+    await lockKey(tx, ctx.actor.workspaceId, seen.id);
     const key = await loadKey(ctx, tx, id, 'keys:manage');
     if (key.status === 'REVOKED') throw revokedIsFinal();
-    const isCurrent = replacing === undefined || replacing === key.lastFour;
-    if (!isCurrent || !(await stopSecrets(tx, ctx.actor.workspaceId, key.id))) {
-      throw regeneratedMeanwhile();
-    }
+    if (key.lastFour !== (replacing ?? seen.lastFour)) throw regeneratedMeanwhile();
+    await stopSecrets(tx, ctx.actor.workspaceId, key.id);
     await issued.store(tx, ctx.actor.workspaceId, key.id);
     const lastFour = issued.secret.slice(-4);
     await auditKey(tx, ctx, key.id, 'api_key.regenerated', {
