@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Count
@@ -16,11 +16,6 @@ export function countReport(file, code, count) {
   const counted = count(JSON.parse(readFileSync(file, 'utf8')));
   const isUnexplained = code !== 0 && counted.failed === 0;
   return isUnexplained ? { ...counted, failed: 1 } : counted;
-}
-
-/** @param {string} file a report of an earlier run must not speak for this one */
-export function forgetReport(file) {
-  rmSync(file, { force: true });
 }
 
 /**

@@ -7,7 +7,7 @@ import { freePort, runningUrl } from '../launch/postgres.mjs';
 import { openTestCluster } from './cluster.mjs';
 import { cleanEnvironment } from './environment.mjs';
 import { buildOutput, leaksInCluster, leaksInFiles } from './leaks.mjs';
-import { countPlaywright, countReport, countVitest, forgetReport } from './reports.mjs';
+import { countPlaywright, countReport, countVitest } from './reports.mjs';
 import { startTestServer } from './server.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
@@ -27,7 +27,7 @@ const outputFolder = path.join(cacheFolder, 'test');
 export async function runVitest({ projects, filters, search }) {
   const folder = temporaryFolder();
   const cluster = projects.includes('database') ? await openTestCluster(folder) : null;
-  const report = reportFile(`vitest-${projects.join('-')}`);
+  const report = outputFile(`vitest-${projects.join('-')}.json`);
   const vitest = inCheckout('node_modules', 'vitest', 'vitest.mjs');
   const args = [vitest, 'run', ...projects.map((name) => `--project=${name}`), '--passWithNoTests'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -49,8 +49,7 @@ export async function runVitest({ projects, filters, search }) {
 export async function runJourneys({ filters, search }) {
   const dataFolder = temporaryFolder();
   const port = await freePort();
-  const logFile = path.join(outputFolder, 'server.log');
-  rmSync(logFile, { force: true });
+  const logFile = outputFile('server.log');
   const server = startTestServer({
     env: { PORT: String(port), KEYDESK_DATA_DIR: dataFolder },
     logFile,
@@ -83,7 +82,7 @@ export function searchBuild(search) {
 }
 
 async function visit(url, dataFolder, logFile, filters) {
-  const report = reportFile('playwright');
+  const report = outputFile('playwright.json');
   const env = {
     ...cleanEnvironment({
       KEYDESK_TEST_URL: url,
@@ -106,10 +105,11 @@ async function runRunner(args, env) {
   return code;
 }
 
-function reportFile(name) {
+/** One of an earlier run must not speak for this one. */
+function outputFile(name) {
   mkdirSync(outputFolder, { recursive: true });
-  const file = path.join(outputFolder, `${name}.json`);
-  forgetReport(file);
+  const file = path.join(outputFolder, name);
+  rmSync(file, { force: true });
   return file;
 }
 
