@@ -42,7 +42,6 @@ export async function findPasswordHash(
 ): Promise<{ id: string; passwordHash: string | null } | null> {
   return await db.user.findUnique({
     where: { email },
-    omit: { passwordHash: false },
     select: { id: true, passwordHash: true },
   });
 }
