@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import { main } from '@/lib/cli/main';
+import { verifyKey } from '@/lib/services/keys/verify-key';
+import { auditOf, makeWorkspace, runtime } from '../support/world';
+
+/** Runs the command line as the shell would and keeps what it prints. */
+async function keydesk(argv: string[], input = '') {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const code = await main(argv, {
+    print: (text) => printed.push(text),
+    error: (text) => errors.push(text),
+    readInput: async () => input,
+  });
+  return { code, printed, errors: errors.join('\n') };
+}
+
+async function slugOfNewWorkspace(): Promise<string> {
+  const { actor } = await makeWorkspace();
+  const { slug } = await runtime.database.prisma.workspace.findUniqueOrThrow({
+    where: { id: actor.workspaceId },
+  });
+  return slug;
+}
+
+const create = (slug: string, ...more: string[]) =>
+  keydesk([
+    'keys',
+    'create',
+    '--workspace',
+    slug,
+    '--name',
+    'CI',
+    '--env',
+    'live',
+    '--level',
+    'full',
+    ...more,
+  ]);
+
+describe('keys create', () => {
+  it('prints the secret once, alone on standard output, and it works', async () => {
+    const { code, printed, errors } = await create(await slugOfNewWorkspace());
+    expect(code).toBe(0);
+    expect(printed).toHaveLength(1);
+    expect((await verifyKey(runtime, printed[0] ?? '', { requiredScopes: [] })).valid).toBe(true);
+    expect(errors).toContain('only time');
+  });
+
+  it('as JSON is the key as in /v1, and the secret', async () => {
+    const { printed } = await create(await slugOfNewWorkspace(), '--expires', '90d', '--json');
+    const key = JSON.parse(printed[0] ?? '');
+    expect(key).toMatchObject({
+      name: 'CI',
+      status: 'ACTIVE',
+      environment: 'live',
+      prefix: 'sk_live_',
+    });
+    expect(key.secret.slice(-4)).toBe(key.last_four);
+    expect(Date.parse(key.expires_at) - Date.parse(key.created_at)).toBeGreaterThan(
+      89 * 86_400_000,
+    );
+  });
+
+  it('grants the scopes that it is given', async () => {
+    const slug = await slugOfNewWorkspace();
+    const argv = [
+      'keys',
+      'create',
+      '--workspace',
+      slug,
+      '--name',
+      'x',
+      '--env',
+      'test',
+      '--level',
+      'limited',
+    ];
+    const { printed } = await keydesk([
+      ...argv,
+      '--scope',
+      'users:read',
+      '--scope',
+      'api_keys:read',
+      '--json',
+    ]);
+    expect(JSON.parse(printed[0] ?? '').scopes).toEqual(['api_keys:read', 'users:read']);
+  });
+});
+
+describe('exit codes', () => {
+  it.each([
+    [2, ['nonsense'], 'There is no command'],
+    [2, [], 'keydesk bootstrap'],
+    [2, ['keys', 'destroy'], 'does not exist'],
+    [2, ['keys', 'revoke', '--workspace', 'x'], 'keys revoke ID'],
+    [2, ['keys', 'list'], '--workspace is missing'],
+    [2, ['keys', 'create', '--workspace', 'SLUG', '--bogus'], 'bogus'],
+    [
+      2,
+      ['keys', 'create', '--workspace', 'SLUG', '--name', 'x', '--env', 'prod', '--level', 'full'],
+      '--env: Choose live or test.',
+    ],
+    [
+      2,
+      [
+        'keys',
+        'create',
+        '--workspace',
+        'SLUG',
+        '--name',
+        'x',
+        '--env',
+        'live',
+        '--level',
+        'limited',
+        '--scope',
+        'a:b',
+      ],
+      '--scope',
+    ],
+    [
+      2,
+      [
+        'keys',
+        'create',
+        '--workspace',
+        'SLUG',
+        '--name',
+        'x',
+        '--env',
+        'live',
+        '--level',
+        'full',
+        '--expires',
+        'soon',
+      ],
+      '--expires',
+    ],
+    [2, ['bootstrap', '--email', 'a@b.de'], '--password-stdin'],
+    [1, ['keys', 'list', '--workspace', 'nowhere'], 'There is no workspace "nowhere".'],
+    [1, ['keys', 'revoke', 'key_unknown', '--workspace', 'SLUG'], 'API key not found'],
+    [
+      1,
+      [
+        'keys',
+        'create',
+        '--workspace',
+        'SLUG',
+        '--name',
+        'x',
+        '--env',
+        'live',
+        '--level',
+        'limited',
+        '--scope',
+        'api_keys:verify',
+      ],
+      'cannot grant',
+    ],
+    [0, ['help'], 'keydesk bootstrap'],
+  ])('%i for %j', async (code, argv, text) => {
+    const slug = await slugOfNewWorkspace();
+    const result = await keydesk(argv.map((word) => (word === 'SLUG' ? slug : word)));
+    expect(result.code).toBe(code);
+    expect(result.errors).toContain(text);
+    expect(result.printed).toEqual([]);
+  });
+
+  it('3 while the database is away', async () => {
+    const url = process.env.DATABASE_URL;
+    process.env.DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/none';
+    const result = await keydesk(['keys', 'list', '--workspace', 'x']);
+    process.env.DATABASE_URL = url;
+    expect(result).toMatchObject({ code: 3, errors: expect.stringContaining('cannot be reached') });
+  });
+});
+
+it('a key goes its whole way, and every step is in the audit log as the system’s', async () => {
+  const slug = await slugOfNewWorkspace();
+  const { id, secret } = JSON.parse((await create(slug, '--json')).printed[0] ?? '');
+  const step = async (verb: string) =>
+    JSON.parse(
+      (await keydesk(['keys', verb, id, '--workspace', slug, '--json'])).printed[0] ?? '{}',
+    );
+  const reason = async (text: string) => {
+    const decision = await verifyKey(runtime, text, { requiredScopes: [] });
+    return decision.valid ? 'valid' : decision.reason;
+  };
+  expect((await step('deactivate')).status).toBe('INACTIVE');
+  expect(await reason(secret)).toBe('key_inactive');
+  expect((await step('activate')).status).toBe('ACTIVE');
+  const renewed = await step('regenerate');
+  expect(await reason(secret)).toBe('key_regenerated');
+  expect(await reason(renewed.secret)).toBe('valid');
+  expect((await step('revoke')).status).toBe('REVOKED');
+  expect(await reason(renewed.secret)).toBe('key_revoked');
+  const rows = await auditOf(id);
+  expect(rows.map((row) => row.action)).toEqual([
+    'api_key.created',
+    'api_key.deactivated',
+    'api_key.activated',
+    'api_key.regenerated',
+    'api_key.revoked',
+  ]);
+  expect(new Set(rows.map((row) => `${row.actorType} ${row.via}`))).toEqual(
+    new Set(['system cli']),
+  );
+});
+
+it('keys list pages through all keys of both environments, without the revoked', async () => {
+  const slug = await slugOfNewWorkspace();
+  const ids = new Set<string>();
+  for (let i = 0; i < 103; i += 1) {
+    const { printed } = await create(slug, '--json');
+    ids.add(JSON.parse(printed[0] ?? '').id);
+  }
+  const gone = [...ids][0] ?? '';
+  await keydesk(['keys', 'revoke', gone, '--workspace', slug]);
+  const listed = (await keydesk(['keys', 'list', '--workspace', slug, '--json'])).printed;
+  expect(listed.map((line) => JSON.parse(line).id).sort()).toEqual(
+    [...ids].filter((id) => id !== gone).sort(),
+  );
+  const all = await keydesk([
+    'keys',
+    'list',
+    '--workspace',
+    slug,
+    '--env',
+    'live',
+    '--include-revoked',
+    '--json',
+  ]);
+  expect(all.printed).toHaveLength(103);
+  expect((await keydesk(['keys', 'list', '--workspace', slug, '--env', 'test'])).printed).toEqual(
+    [],
+  );
+}, 60_000);
+
+describe('bootstrap', () => {
+  it('makes the first owner once, and takes the password from standard input', async () => {
+    const argv = [
+      'bootstrap',
+      '--email',
+      'Mara@Example.com',
+      '--password-stdin',
+      '--name',
+      'Mara',
+      '--workspace',
+      'Northwind',
+    ];
+    await runtime.database.pool
+      .query('BEGIN; TRUNCATE users CASCADE; COMMIT')
+      .catch(() => undefined);
+    const first = await keydesk(argv, 'many quiet river stones\n');
+    expect(first).toMatchObject({ code: 0, printed: [expect.stringContaining('northwind')] });
+    const second = await keydesk(argv, 'many quiet river stones\n');
+    expect(second).toMatchObject({ code: 1, printed: [] });
+    expect(second.errors).toContain('set-up was finished');
+    const weak = await keydesk(argv, 'short\n');
+    expect(weak).toMatchObject({ code: 2, errors: expect.stringContaining('at least 15') });
+  });
+});
