@@ -8,7 +8,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault, fullDisk, oneLine, speaksOfFullDisk } from './fault.mjs';
@@ -123,7 +123,7 @@ async function findRunning(folder, pidFile) {
       rmSync(pidFile, { force: true });
       return null;
     }
-    if (state.isReady) return state;
+    if (state.isReady && (await listens(state.port))) return state;
     if (performance.now() > giveUpAt) {
       throw new Fault(
         `The database (process ${state.pid}) runs but is not ready. End it with "kill ${state.pid}", then start again.`,
@@ -131,6 +131,16 @@ async function findRunning(folder, pidFile) {
     }
     await delay(POLL_MILLISECONDS);
   }
+}
+
+/** One that is being killed still looks ready in its file. */
+function listens(port) {
+  return new Promise((resolve) => {
+    const probe = connect({ port, host: '127.0.0.1' });
+    probe.once('connect', () => probe.destroy());
+    probe.once('error', () => {});
+    probe.once('close', (hadError) => resolve(!hadError));
+  });
 }
 
 /** PostgreSQL's own file: id, folder, start time, port, …, and in the eighth line its state. */

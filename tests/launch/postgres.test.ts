@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withConnection } from '../../scripts/launch/connection.mjs';
 import { runningUrl, startPostgres } from '../../scripts/launch/postgres.mjs';
-import { isAlive } from '../../scripts/launch/process-identity.mjs';
+import { processStart } from '../../scripts/launch/process-identity.mjs';
 import { closeAll } from '../../scripts/launch/shutdown.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
 
@@ -44,7 +44,7 @@ it('is adopted by whoever starts it again', async () => {
 it('keeps what was committed through kill -9', async () => {
   await query('CREATE TABLE kept (n int)');
   await query('INSERT INTO kept VALUES (1)');
-  process.kill(postgres.pid, 'SIGKILL');
+  await killNow();
   postgres = await startPostgres(folder);
   expect(postgres.adopted).toBe(false);
   expect(await query('SELECT count(*)::int AS n FROM kept')).toEqual({ n: 1 });
@@ -52,8 +52,7 @@ it('keeps what was committed through kill -9', async () => {
 
 it('starts although another program has the id of the one that was killed', async () => {
   const state = readFileSync(pidFile, 'utf8');
-  process.kill(postgres.pid, 'SIGKILL');
-  while (isAlive(postgres.pid)) await new Promise((resolve) => setImmediate(resolve));
+  await killNow();
   writeFileSync(pidFile, state.replace(/^\d+/, String(process.pid)));
   expect(runningUrl(folder, 'x')).toBeNull();
   postgres = await startPostgres(folder);
@@ -62,7 +61,7 @@ it('starts although another program has the id of the one that was killed', asyn
 
 it('stops orderly, and nothing of it stays', async () => {
   await postgres.stop();
-  expect(isAlive(postgres.pid)).toBe(false);
+  expect(processStart(postgres.pid)).toBeNull();
   expect(runningUrl(folder, 'x')).toBeNull();
   postgres = await startPostgres(folder);
 });
@@ -73,6 +72,11 @@ it('without its password file says where it belongs', async () => {
   rmSync(path.join(other, 'password'));
   await expect(startPostgres(other)).rejects.toThrow(path.join(other, 'password'));
 });
+
+async function killNow(): Promise<void> {
+  process.kill(postgres.pid, 'SIGKILL');
+  while (processStart(postgres.pid) !== null) await new Promise((resolve) => setImmediate(resolve));
+}
 
 async function query(sql: string): Promise<Record<string, unknown>> {
   const { rows } = await withConnection(postgres.url('postgres'), (client) => client.query(sql));
