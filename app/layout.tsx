@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { fontVariables } from './fonts';
 import './globals.css';
+import { requestId } from './request-id';
 import { themeOf } from './theme';
 
 export const metadata: Metadata = {
@@ -23,6 +24,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeOf(await cookies());
   return (
     <html lang="en" className={fontVariables} data-theme={theme === 'system' ? undefined : theme}>
+      <head>
+        <meta name="request-id" content={await requestId()} />
+      </head>
       <body>{children}</body>
     </html>
   );

@@ -61,7 +61,11 @@ function Sidebar({ context, actions }: Omit<AppShellProps, 'children'>) {
   return (
     <>
       <WorkspaceSwitcher workspace={workspace} workspaces={context.workspaces} />
-      <EnvSwitch fallback={environment} listHref={`/${workspace.slug}/settings/api-keys`} />
+      <EnvSwitch
+        fallback={environment}
+        listHref={`/${workspace.slug}/settings/api-keys`}
+        remember={actions.remember}
+      />
       <NavLinks slug={workspace.slug} fallback={environment} />
       <div className="grid gap-1 desk:mt-auto">
         <Link

@@ -3,24 +3,36 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { startTransition } from 'react';
+import { idle } from '@/lib/core/form-state';
 import { ENVIRONMENTS, type Environment } from '@/lib/core/key-format';
 import { EnvShape } from './env-shape';
+import type { ShellActions } from './shell-context';
 import { useEnvironment } from './use-environment';
 
 const LABELS: Readonly<Record<Environment, string>> = { live: 'Live', test: 'Test' };
-const YEAR_SECONDS = 31_536_000;
 
-interface EnvSwitchProps {
+interface EnvSwitchProps extends Pick<ShellActions, 'remember'> {
   fallback: Environment;
   /** Where a page that belongs to one environment (a single key) leads in the other. */
   listHref: string;
 }
 
-/** Live or test. Two links, because it is a place one goes to; the choice is remembered. */
-export function EnvSwitch({ fallback, listHref }: EnvSwitchProps) {
+/** Live or test. Two links, because it is a place one goes to; with a script the choice is also kept. */
+export function EnvSwitch({ fallback, listHref, remember }: EnvSwitchProps) {
   const current = useEnvironment(fallback);
   const pathname = usePathname();
   const path = pathname.startsWith(`${listHref}/`) ? listHref : pathname;
+
+  function go(environment: Environment) {
+    const form = new FormData();
+    form.set('environment', environment);
+    form.set('next', `${path}?env=${environment}`);
+    startTransition(async () => {
+      await remember(idle, form);
+    });
+  }
+
   return (
     <nav
       aria-label="Environment"
@@ -31,7 +43,11 @@ export function EnvSwitch({ fallback, listHref }: EnvSwitchProps) {
           key={environment}
           href={`${path}?env=${environment}`}
           aria-current={environment === current ? 'true' : undefined}
-          onClick={() => remember(environment)}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go(environment);
+          }}
           className={clsx(
             'flex h-control-small items-center justify-center gap-1.5 rounded-[5px] border',
             environment === current
@@ -45,10 +61,4 @@ export function EnvSwitch({ fallback, listHref }: EnvSwitchProps) {
       ))}
     </nav>
   );
-}
-
-function remember(environment: Environment) {
-  const secure = location.protocol === 'https:' ? '; secure' : '';
-  // biome-ignore lint/suspicious/noDocumentCookie: a preference, not a session; the store API is not everywhere
-  document.cookie = `keydesk.env=${environment}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
 }

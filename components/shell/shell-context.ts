@@ -1,5 +1,5 @@
-import type { FormState } from '@/lib/core/form-state';
 import type { Environment } from '@/lib/core/key-format';
+import type { FormAction } from '../ui/form-action';
 
 /** A colour scheme, or the system's. */
 export type Theme = 'system' | 'light' | 'dark';
@@ -16,6 +16,7 @@ export interface ShellContext {
 
 /** What the frame can do. */
 export interface ShellActions {
-  setTheme(form: FormData): Promise<void>;
-  signOut(previous: FormState<unknown>, form: FormData): Promise<FormState<unknown>>;
+  /** Keeps `theme` or `environment`, and goes to `next`. */
+  remember: FormAction<never>;
+  signOut: FormAction<never>;
 }

@@ -2,20 +2,15 @@ import clsx from 'clsx';
 import { buttonClass } from '../ui/button';
 import { Disclosure } from '../ui/disclosure';
 import { Kbd } from '../ui/kbd';
-import type { ShellActions, ShellContext, Theme } from './shell-context';
+import type { ShellActions, ShellContext } from './shell-context';
 import { ShortcutsButton } from './shortcuts-button';
 import { SignOutForm } from './sign-out-form';
-
-const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: 'system', label: 'System' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
+import { ThemeForm } from './theme-form';
 
 type UserMenuProps = Pick<ShellContext, 'user' | 'theme'> & ShellActions;
 
 /** Who is signed in, how the pages look, and the way out. Works without a script. */
-export function UserMenu({ user, theme, setTheme, signOut }: UserMenuProps) {
+export function UserMenu({ user, theme, remember, signOut }: UserMenuProps) {
   return (
     <Disclosure className="relative">
       <summary className="flex h-control items-center gap-2.5 rounded-control px-1.5 hover:bg-hover">
@@ -33,25 +28,7 @@ export function UserMenu({ user, theme, setTheme, signOut }: UserMenuProps) {
         <p className="truncate px-1 text-text-3 text-xs" title={user.email}>
           {user.email}
         </p>
-        <form action={setTheme} aria-label="Theme">
-          <div className="grid grid-cols-3 rounded-control border border-border-strong">
-            {THEMES.map(({ value, label }) => (
-              <button
-                key={value}
-                type="submit"
-                name="theme"
-                value={value}
-                aria-pressed={value === theme}
-                className={clsx(
-                  'h-6.5 rounded-[5px] text-xs coarse:h-11',
-                  value === theme ? 'bg-text font-strong text-bg' : 'text-text-2 hover:bg-hover',
-                )}
-              >
-                {label}
-              </button>
-            ))}
-          </div>
-        </form>
+        <ThemeForm theme={theme} remember={remember} />
         <ShortcutsButton
           className={clsx(buttonClass({ tone: 'quiet', size: 'small' }), 'justify-between!')}
         />

@@ -8,7 +8,7 @@ interface EmptyStateProps {
 /** Says why a list is empty and what to do; left-aligned, no picture. */
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (
-    <section className="grid max-w-2xl justify-items-start gap-3 rounded-table border border-border border-dashed px-5 py-6">
+    <section className="grid max-w-text justify-items-start gap-3 rounded-table border border-border border-dashed px-5 py-6">
       <h2 className="font-strong text-lead">{title}</h2>
       {children}
     </section>

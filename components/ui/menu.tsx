@@ -54,3 +54,12 @@ export function MenuItem({ onSelect, tone = 'normal', shortcut, children }: Menu
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="my-1 h-px bg-border" />;
 }
+
+/** Says why there is nothing to choose. */
+export function MenuNote({ children }: { children: string }) {
+  return (
+    <DropdownMenu.Label className="max-w-60 px-2 py-1 text-text-2 text-xs">
+      {children}
+    </DropdownMenu.Label>
+  );
+}

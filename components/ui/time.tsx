@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { formatMoment } from './format-time';
+import { dayIn, formatMoment } from './format-time';
 
 const never = () => () => {};
 
@@ -9,20 +9,23 @@ interface TimeProps {
   date: Date;
   /** What leads instead of the date, for example `4 min ago`; the date is then its title. */
   lead?: string | undefined;
+  /** `day`: only the day, with the whole moment as its title. */
+  form?: 'moment' | 'day' | undefined;
   className?: string | undefined;
 }
 
 /** A moment in the viewer's zone with UTC beside it. Without a script it is UTC alone. */
-export function Time({ date, lead, className }: TimeProps) {
+export function Time({ date, lead, form = 'moment', className }: TimeProps) {
   const zone = useViewerZone();
   const text = formatMoment(date, zone);
+  const shown = lead ?? (form === 'day' ? dayIn(date, zone) : text);
   return (
     <time
       dateTime={date.toISOString()}
-      title={lead === undefined ? undefined : text}
+      title={shown === text ? undefined : text}
       className={className}
     >
-      {lead ?? text}
+      {shown}
     </time>
   );
 }

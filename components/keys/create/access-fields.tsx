@@ -4,7 +4,9 @@ import { isOperatorScope, SCOPES, type Scope } from '@/lib/core/scopes';
 import { Checkbox } from '../../ui/checkbox';
 import { FieldError } from '../../ui/field';
 import { Segmented } from '../../ui/segmented';
-import { accessFieldOf, accessRowsOf } from './draft';
+import { type Access, accessIn, accessRowsOf } from './draft';
+
+const LABELS: Readonly<Record<Access, string>> = { none: 'None', read: 'Read', write: 'Write' };
 
 interface AccessFieldsProps {
   /** What the creator holds, and so can grant. */
@@ -23,22 +25,18 @@ export function AccessFields({ held, defaults, error }: AccessFieldsProps) {
       tabIndex={-1}
     >
       <legend className="sr-only">What the limited key can do</legend>
-      {accessRowsOf(held).map(({ resource, choices }) => (
+      {accessRowsOf(held).map(({ resource, field, choices }) => (
         <div
           key={resource}
           className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-border border-b py-1"
         >
-          <code id={`access-${resource}`}>{resource}</code>
+          <code id={`key-${field}`}>{resource}</code>
           <Segmented
-            name={accessFieldOf(resource)}
-            labelledBy={`access-${resource}`}
+            name={field}
+            labelledBy={`key-${field}`}
             size="small"
-            defaultValue={
-              choices
-                .findLast(({ scopes }) => scopes.every((scope) => defaults.includes(scope)))
-                ?.scopes.join(' ') ?? ''
-            }
-            options={choices.map(({ label, scopes }) => ({ label, value: scopes.join(' ') }))}
+            defaultValue={accessIn(defaults, resource)}
+            options={choices.map((access) => ({ label: LABELS[access], value: access }))}
           />
         </div>
       ))}

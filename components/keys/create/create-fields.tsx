@@ -5,9 +5,9 @@ import type { FormState } from '@/lib/core/form-state';
 import type { Scope } from '@/lib/core/scopes';
 import { ErrorSummary } from '../../ui/error-summary';
 import { describe, Field, FieldError } from '../../ui/field';
+import { formFaults, useFaultFocus } from '../../ui/form-faults';
 import { Input } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
-import { useFormFaults } from '../../ui/use-form-faults';
 import { AccessFields } from './access-fields';
 import type { Draft } from './draft';
 import { ExpiryField } from './expiry-field';
@@ -33,7 +33,8 @@ interface CreateFieldsProps {
 
 /** The questions about a new key. */
 export function CreateFields({ state, draft, defaults, held, now }: CreateFieldsProps) {
-  const { faultOf } = useFormFaults(state, 'key');
+  useFaultFocus(state, 'key');
+  const { faultOf } = formFaults(state);
   return (
     <div className="grid content-start gap-5">
       {state.status === 'error' && (

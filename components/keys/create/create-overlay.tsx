@@ -4,12 +4,12 @@ import { useRouter } from 'next/navigation';
 import { startTransition, useActionState, useRef, useState } from 'react';
 import { type FormState, idle } from '@/lib/core/form-state';
 import type { Environment } from '@/lib/core/key-format';
-import type { CreatedKey, KeyView } from '@/lib/core/key-view';
+import type { CreatedKey } from '@/lib/core/key-view';
 import type { Scope } from '@/lib/core/scopes';
 import type { FormAction } from '../../ui/form-action';
 import { Overlay } from '../../ui/overlay';
 import { RevealOnce } from '../reveal/reveal-once';
-import { type Forgetting, RevealOverlay } from '../reveal/reveal-overlay';
+import { type Memory, RevealOverlay } from '../reveal/reveal-overlay';
 import { CreateFields, sendOnCommandEnter } from './create-fields';
 import { CreateFooter } from './create-footer';
 import { CreateHead } from './create-head';
@@ -35,15 +35,11 @@ export interface CreateOverlayProps {
 
 /** The sheet that creates a key, and then the panel that shows its secret once. */
 export function CreateOverlay(props: CreateOverlayProps) {
-  return (
-    <RevealOnce slug={props.slug} doneHref={props.closeHref}>
-      {(forget) => <CreateOrReveal {...props} onForget={forget} />}
-    </RevealOnce>
-  );
+  return <RevealOnce>{(forget) => <CreateOrReveal {...props} onForget={forget} />}</RevealOnce>;
 }
 
 interface CreateOrRevealProps extends CreateOverlayProps {
-  onForget(how: Forgetting, keyView: KeyView): void;
+  onForget(memory: Memory): void;
 }
 
 function CreateOrReveal({ onForget, ...props }: CreateOrRevealProps) {
@@ -63,7 +59,7 @@ function CreateOrReveal({ onForget, ...props }: CreateOrRevealProps) {
         origin={props.origin}
         doneHref={props.closeHref}
         isWholePage={isWholePage}
-        onForget={(how) => onForget(how, state.data.key)}
+        onForget={onForget}
       />
     );
   }

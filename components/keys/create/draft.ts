@@ -1,5 +1,6 @@
 import { ENVIRONMENTS, type Environment } from '@/lib/core/key-format';
 import {
+  ALL_SCOPES,
   isOperatorScope,
   isScope,
   PERMISSION_LEVELS,
@@ -9,8 +10,8 @@ import {
   sortScopes,
 } from '@/lib/core/scopes';
 
-/** The choices of the expiry row; `date` reads the date field beside it. */
-export const EXPIRY_CHOICES = ['7d', '30d', '90d', '365d', 'never', 'date'] as const;
+/** The choices of the expiry row; `custom` reads the date field beside it. */
+export const EXPIRY_CHOICES = ['7d', '30d', '90d', '365d', 'never', 'custom'] as const;
 export type ExpiryChoice = (typeof EXPIRY_CHOICES)[number];
 
 /** The form to create a key, as it stands. */
@@ -23,11 +24,6 @@ export interface Draft {
   expires: ExpiryChoice;
   /** `2027-01-31T18:00`, in the viewer's zone. */
   expiresOn: string;
-}
-
-/** The name of the radio group of a resource. Its value is a list of scopes. */
-export function accessFieldOf(resource: string): string {
-  return `access-${resource}`;
 }
 
 /** The fields of a form: one value, or all of those with the same name. */
@@ -49,32 +45,9 @@ export function draftOf(fields: Fields, defaults: Draft): Draft {
     environment: oneOf(ENVIRONMENTS, one(fields, 'environment')) ?? defaults.environment,
     level: oneOf(PERMISSION_LEVELS, one(fields, 'permissionLevel')) ?? defaults.level,
     scopes: scopesOf(fields),
-    expires: oneOf(EXPIRY_CHOICES, one(fields, 'expires')) ?? defaults.expires,
-    expiresOn: one(fields, 'expiresOn') ?? defaults.expiresOn,
+    expires: oneOf(EXPIRY_CHOICES, one(fields, 'expiry')) ?? defaults.expires,
+    expiresOn: one(fields, 'expiryLocal') ?? one(fields, 'expiryAt') ?? defaults.expiresOn,
   };
-}
-
-/**
- * What `createKeySchema` reads, from the form's fields. Without a script the date is in UTC, which the
- * form then says; with one the moment comes along.
- */
-export function createInputOf(fields: Fields): Record<string, unknown> {
-  const isLimited = one(fields, 'permissionLevel') === 'limited';
-  return {
-    name: one(fields, 'name'),
-    environment: one(fields, 'environment'),
-    permissionLevel: one(fields, 'permissionLevel'),
-    scopes: isLimited ? scopesOf(fields) : [],
-    expiry: expiryTextOf(fields),
-    idempotencyKey: one(fields, 'idempotencyKey'),
-  };
-}
-
-function expiryTextOf(fields: Fields): string | undefined {
-  const expires = one(fields, 'expires');
-  if (expires !== 'date') return expires;
-  const moment = one(fields, 'expiresAt') ?? '';
-  return moment === '' ? `${one(fields, 'expiresOn') ?? ''}Z` : moment;
 }
 
 /** The moment at which the drafted key stops; null: never, or not said yet. */
@@ -87,34 +60,52 @@ export function expiryOf(draft: Draft, now: Date): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** What a resource's row can grant: nothing, reading, or reading and writing. */
+/** What a resource's row can grant. Write includes reading. */
+export type Access = 'none' | 'read' | 'write';
+
+/** A row of the limited level. */
 export interface AccessRow {
   resource: string;
-  choices: readonly { label: 'None' | 'Read' | 'Write'; scopes: readonly Scope[] }[];
+  /** The name of its radio group in the form. */
+  field: string;
+  choices: readonly Access[];
 }
 
 /** The rows of the limited level, for what the creator holds. */
 export function accessRowsOf(held: readonly Scope[]): readonly AccessRow[] {
-  const ordinary = held.filter((scope) => !isOperatorScope(scope));
-  const resources = [...new Set(ordinary.map(resourceOf))];
-  return resources.map((resource) => {
-    const own = ordinary.filter((scope) => resourceOf(scope) === resource);
-    const reads = own.filter((scope) => scope.endsWith(':read'));
-    const choices: { label: 'None' | 'Read' | 'Write'; scopes: readonly Scope[] }[] = [
-      { label: 'None', scopes: [] },
-    ];
-    if (reads.length > 0) choices.push({ label: 'Read', scopes: reads });
-    if (own.length > reads.length) choices.push({ label: 'Write', scopes: own });
-    return { resource, choices };
-  });
+  const resources = [...new Set(held.filter((scope) => !isOperatorScope(scope)).map(resourceOf))];
+  return resources.map((resource) => ({
+    resource,
+    field: fieldOf(resource),
+    choices: (['none', 'read', 'write'] as const).filter(
+      (access) =>
+        access === 'none' ||
+        held.some((scope) => !isOperatorScope(scope) && scope === `${resource}:${access}`),
+    ),
+  }));
+}
+
+/** What the scopes grant on a resource. */
+export function accessIn(scopes: readonly Scope[], resource: string): Access {
+  const granted = scopes.filter(
+    (scope) => resourceOf(scope) === resource && !isOperatorScope(scope),
+  );
+  if (granted.length === 0) return 'none';
+  return granted.every((scope) => scope.endsWith(':read')) ? 'read' : 'write';
 }
 
 function scopesOf(fields: Fields): readonly Scope[] {
-  const words = Object.entries(fields)
-    .filter(([name]) => name.startsWith('access-') || name === 'scopes')
-    .flatMap(([, value]) => value)
-    .flatMap((value) => value.split(' '));
-  return sortScopes(words.filter(isScope));
+  const byResource = ALL_SCOPES.filter((scope) => {
+    if (isOperatorScope(scope)) return false;
+    const access = one(fields, fieldOf(resourceOf(scope)));
+    return access === 'write' || (access === 'read' && scope.endsWith(':read'));
+  });
+  const named = [fields.scopes ?? []].flat().filter(isScope);
+  return sortScopes([...byResource, ...named]);
+}
+
+function fieldOf(resource: string): string {
+  return `access.${resource}`;
 }
 
 function one(fields: Fields, name: string): string | undefined {

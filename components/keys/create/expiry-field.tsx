@@ -5,6 +5,7 @@ import { formatMoment } from '../../ui/format-time';
 import { Input } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
 import { useViewerZone } from '../../ui/time';
+import { useHydrated } from '../../ui/use-hydrated';
 import { type Draft, expiryOf } from './draft';
 
 const CHOICES = [
@@ -13,7 +14,7 @@ const CHOICES = [
   { value: '90d', label: '90 d' },
   { value: '365d', label: '1 y' },
   { value: 'never', label: 'Never' },
-  { value: 'date', label: 'Date & time' },
+  { value: 'custom', label: 'Date & time' },
 ] as const;
 
 interface ExpiryFieldProps {
@@ -23,25 +24,29 @@ interface ExpiryFieldProps {
   error: string | undefined;
 }
 
-/** When the key stops, in both zones. */
+/**
+ * When the key stops, in both zones. Without a script the date is sent as it stands and read as UTC,
+ * which the label then says; with one the moment is sent.
+ */
 export function ExpiryField({ draft, defaults, now, error }: ExpiryFieldProps) {
   const zone = useViewerZone();
-  const isDated = draft.expires === 'date';
+  const isHydrated = useHydrated();
+  const isDated = draft.expires === 'custom';
   const moment = expiryOf(draft, now);
   return (
     <fieldset className="grid justify-items-start gap-1.5" id="key-expiry" tabIndex={-1}>
       <legend className="mb-1.5 font-strong">Expires</legend>
       <Segmented
-        name="expires"
+        name="expiry"
         label="Expires"
         describedBy="key-expiry-moment"
         defaultValue={defaults.expires}
         options={CHOICES}
       />
-      <span className="hidden w-full max-w-64 group-has-[[value=date]:checked]/form:block">
+      <span className="hidden w-full max-w-64 group-has-[[value=custom]:checked]/form:block">
         <Input
           type="datetime-local"
-          name="expiresOn"
+          name={isHydrated ? 'expiryLocal' : 'expiryAt'}
           aria-label={`Date and time of expiry, ${zone}`}
           aria-describedby="key-expiry-moment"
           defaultValue={defaults.expiresOn}
@@ -49,11 +54,13 @@ export function ExpiryField({ draft, defaults, now, error }: ExpiryFieldProps) {
           className="font-mono"
         />
       </span>
-      <input
-        type="hidden"
-        name="expiresAt"
-        value={isDated && moment !== null && zone !== 'UTC' ? moment.toISOString() : ''}
-      />
+      {isHydrated && (
+        <input
+          type="hidden"
+          name="expiryAt"
+          value={isDated && moment !== null ? moment.toISOString() : ''}
+        />
+      )}
       <p id="key-expiry-moment" className="text-text-3 text-xs">
         {momentText(draft, moment, zone)}
       </p>

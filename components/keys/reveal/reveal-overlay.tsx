@@ -10,8 +10,13 @@ import { RevealPanel } from './reveal-panel';
 import { ShownBefore } from './shown-before';
 import { useReveal } from './use-reveal';
 
-/** How a revealed secret was forgotten: the person was done, or the page was left. */
-export type Forgetting = 'done' | 'left';
+/** What remains of a revealed secret: which key it was, and that the person was done or went away. */
+export interface Memory {
+  why: 'done' | 'left';
+  keyView: KeyView;
+  slug: string;
+  doneHref: string;
+}
 
 interface RevealOverlayProps {
   created: CreatedKey;
@@ -24,7 +29,7 @@ interface RevealOverlayProps {
    */
   isWholePage: boolean;
   /** Drops everything that holds the secret. */
-  onForget(how: Forgetting): void;
+  onForget(memory: Memory): void;
 }
 
 /** What stands between a new secret and its loss: shown once, and closed on purpose only. */
@@ -55,13 +60,14 @@ function RevealSecret(props: RevealSecretProps) {
   const { keyView, secret, slug, origin, doneHref, isWholePage, onForget } = props;
   const router = useRouter();
   const [title, lead] = [useId(), useId()];
+  const forget = (why: Memory['why']) => onForget({ why, keyView, slug, doneHref });
   const reveal = useReveal(
     () => {
-      flushSync(() => onForget('done'));
+      flushSync(() => forget('done'));
       if (isWholePage) location.replace(doneHref);
       else router.replace(doneHref, { scroll: false });
     },
-    () => onForget('left'),
+    () => forget('left'),
   );
   useEffect(() => {
     if (isWholePage) history.replaceState(null, '', doneHref);

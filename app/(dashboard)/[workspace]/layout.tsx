@@ -1,0 +1,28 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/shell/app-shell';
+import { ToastProvider } from '@/components/ui/toast';
+import { rememberAction, signOutAction } from '@/lib/web/actions/accounts';
+import { themeOf } from '../../theme';
+import { pageMember } from '../member';
+
+interface WorkspaceLayoutProps {
+  params: Promise<{ workspace: string }>;
+  children: ReactNode;
+}
+
+export default async function WorkspaceLayout({ params, children }: WorkspaceLayoutProps) {
+  const { workspace: slug } = await params;
+  const { user, workspace, workspaces, environment } = await pageMember(slug);
+  const theme = themeOf(await cookies());
+  return (
+    <ToastProvider>
+      <AppShell
+        context={{ user, workspace, workspaces, environment, theme }}
+        actions={{ remember: rememberAction, signOut: signOutAction }}
+      >
+        {children}
+      </AppShell>
+    </ToastProvider>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { refusalFor } from '@/components/keys/key-rights';
+import { keyHref } from '@/components/keys/links';
+import { KeyFacts } from '@/components/keys/page/key-facts';
+import { KeyHead } from '@/components/keys/page/key-head';
+import { activateKeyAction, deactivateKeyAction } from '@/lib/web/actions/keys';
+import { getKeyPage, presentMoment } from '@/lib/web/dashboard';
+import { one, type SearchParams } from '../../../../../search-params';
+import { pageMember } from '../../../../member';
+import { KeyDialogs } from '../key-dialogs';
+import { pageTitle } from '../page-title';
+
+interface KeyPageProps {
+  params: Promise<{ workspace: string; id: string }>;
+  searchParams: SearchParams;
+}
+
+const pageKey = cache(getKeyPage);
+
+export async function generateMetadata({ params }: KeyPageProps): Promise<Metadata> {
+  const { workspace: slug, id } = await params;
+  const { workspace } = await pageMember(slug);
+  const { environment, name } = await pageKey(slug, id);
+  return { title: pageTitle(environment, `${name} · API Keys`, workspace.name) };
+}
+
+export default async function KeyPage({ params, searchParams }: KeyPageProps) {
+  const { workspace: slug, id } = await params;
+  const query = await searchParams;
+  const member = await pageMember(slug);
+  const keyView = await pageKey(slug, id);
+  // A key lives in one environment: the address says so, whatever it said before.
+  if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
+  const viewer = { userId: member.user.id, role: member.role };
+  const now = presentMoment();
+  return (
+    <div className="grid max-w-facts gap-5">
+      <KeyHead
+        slug={slug}
+        keyView={keyView}
+        now={now}
+        refusal={refusalFor(viewer, 'keys:manage', keyView)}
+        actions={{
+          deactivate: deactivateKeyAction.bind(null, slug),
+          activate: activateKeyAction.bind(null, slug),
+        }}
+      />
+      <KeyFacts keyView={keyView} now={now} />
+      <KeyDialogs slug={slug} viewer={viewer} query={query} list={null} now={now} />
+    </div>
+  );
+}

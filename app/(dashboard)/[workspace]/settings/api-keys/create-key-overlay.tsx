@@ -1,0 +1,43 @@
+import { CreateOverlay } from '@/components/keys/create/create-overlay';
+import type { EndpointExample } from '@/components/keys/create/key-summary';
+import { type KeyListState, keyListHref } from '@/components/keys/links';
+import { scopesOfRole } from '@/lib/core/roles';
+import { apiRoutes } from '@/lib/http/v1';
+import { createKeyAction } from '@/lib/web/actions/keys';
+import { newFormToken, publicUrl } from '@/lib/web/dashboard';
+import type { DashboardContext } from '@/lib/web/session';
+
+interface CreateKeyOverlayProps {
+  slug: string;
+  member: DashboardContext;
+  list: KeyListState;
+  template: string | null;
+  now: Date;
+}
+
+/** The sheet of `?new=1`. */
+export function CreateKeyOverlay({ slug, member, list, template, now }: CreateKeyOverlayProps) {
+  return (
+    <CreateOverlay
+      slug={slug}
+      environment={list.environment}
+      template={template}
+      held={scopesOfRole(member.role, member.workspace.isOperator)}
+      endpoints={endpointExamples()}
+      now={now}
+      idempotencyKey={newFormToken()}
+      origin={publicUrl()}
+      closeHref={keyListHref(slug, list)}
+      action={createKeyAction.bind(null, slug)}
+    />
+  );
+}
+
+/** What a key can be used for, read from the routes themselves. */
+function endpointExamples(): readonly EndpointExample[] {
+  return apiRoutes.routes.flatMap(({ method, path, requires }) =>
+    requires === 'public'
+      ? []
+      : [{ method, path, scope: requires === 'any_key' ? null : requires }],
+  );
+}

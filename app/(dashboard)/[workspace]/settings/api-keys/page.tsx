@@ -1,0 +1,80 @@
+import type { Metadata } from 'next';
+import { creationRefusalFor } from '@/components/keys/key-rights';
+import { KeyTable } from '@/components/keys/list/key-table';
+import { KeyTools } from '@/components/keys/list/key-tools';
+import { KeysHead } from '@/components/keys/list/keys-head';
+import { ListPages } from '@/components/keys/list/list-pages';
+import { NoKeys } from '@/components/keys/list/no-keys';
+import { Notice } from '@/components/ui/notice';
+import { activateKeyAction, deactivateKeyAction, findKeyAction } from '@/lib/web/actions/keys';
+import { listKeysPage, presentMoment, publicUrl } from '@/lib/web/dashboard';
+import { one, type SearchParams } from '../../../../search-params';
+import { pageMember } from '../../../member';
+import { CreateKeyOverlay } from './create-key-overlay';
+import { KeyDialogs } from './key-dialogs';
+import { listStateOf } from './list-state';
+import { pageTitle } from './page-title';
+
+interface KeysPageProps {
+  params: Promise<{ workspace: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params, searchParams }: KeysPageProps): Promise<Metadata> {
+  const { workspace, environment } = await pageMember((await params).workspace);
+  const list = listStateOf(await searchParams, environment);
+  return { title: pageTitle(list.environment, 'API Keys', workspace.name) };
+}
+
+export default async function KeysPage({ params, searchParams }: KeysPageProps) {
+  const { workspace: slug } = await params;
+  const query = await searchParams;
+  const member = await pageMember(slug);
+  const list = listStateOf(query, member.environment);
+  const { environment, statuses, sort, cursor } = list;
+  const search = list.search === '' ? null : list.search;
+  const page = await listKeysPage(slug, {
+    filter: { environment, statuses, search },
+    sort,
+    cursor,
+  });
+  const viewer = { userId: member.user.id, role: member.role };
+  const refusal = creationRefusalFor(viewer);
+  const now = presentMoment();
+
+  return (
+    <div className="grid gap-4">
+      <KeysHead slug={slug} environment={environment} count={page.count} refusal={refusal} />
+      <KeyTools slug={slug} list={list} find={findKeyAction.bind(null, slug)} />
+      {page.cursorFault !== null && (
+        <Notice tone="warn">{page.cursorFault} This is the first page.</Notice>
+      )}
+      {page.keys.length === 0 ? (
+        <NoKeys slug={slug} list={list} origin={publicUrl()} refusal={refusal} />
+      ) : (
+        <KeyTable
+          slug={slug}
+          keys={page.keys}
+          list={list}
+          viewer={viewer}
+          now={now}
+          actions={{
+            deactivate: deactivateKeyAction.bind(null, slug),
+            activate: activateKeyAction.bind(null, slug),
+          }}
+        />
+      )}
+      <ListPages slug={slug} list={list} nextCursor={page.nextCursor} />
+      {one(query, 'new') !== null && refusal === null && (
+        <CreateKeyOverlay
+          slug={slug}
+          member={member}
+          list={list}
+          template={one(query, 'template')}
+          now={now}
+        />
+      )}
+      <KeyDialogs slug={slug} viewer={viewer} query={query} list={list} now={now} />
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+'use client';
+
+import Link from 'next/link';
+import { useActionState } from 'react';
+import { idle } from '@/lib/core/form-state';
+import { ErrorSummary } from '../ui/error-summary';
+import { Field } from '../ui/field';
+import type { FormAction } from '../ui/form-action';
+import { useFaultFocus } from '../ui/form-faults';
+import { PasswordInput } from '../ui/password-input';
+import { SubmitButton } from '../ui/submit-button';
+import { AuthHead } from './auth-head';
+import { TextField } from './text-field';
+
+interface LoginFormProps {
+  /** Where to go afterwards. */
+  next: string;
+  canSignUp: boolean;
+  action: FormAction<never>;
+}
+
+/** Signs in. Unknown person and wrong password read the same. */
+export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
+  const [state, send] = useActionState(action, idle);
+  const form = { id: 'login', state };
+  useFaultFocus(state, form.id, 'password');
+  return (
+    <>
+      <AuthHead title="Sign in">
+        {canSignUp && (
+          <p>
+            New here?{' '}
+            <Link href="/sign-up" className="prose-link">
+              Make an account
+            </Link>
+          </p>
+        )}
+      </AuthHead>
+      <form action={send} className="grid gap-4">
+        {state.status === 'error' && (
+          <ErrorSummary message={state.message} faults={state.faults} idPrefix={form.id} />
+        )}
+        <input type="hidden" name="next" value={next} />
+        <TextField
+          form={form}
+          name="email"
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+        />
+        <Field id="login-password" label="Password">
+          <PasswordInput
+            id="login-password"
+            name="password"
+            autoComplete="current-password"
+            required
+          />
+        </Field>
+        <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
+      </form>
+      <p className="text-text-2">
+        Forgotten? Whoever runs this installation can make you a link that sets a new password.
+      </p>
+    </>
+  );
+}

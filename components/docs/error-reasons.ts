@@ -1,0 +1,190 @@
+import type { ErrorCode } from '@/lib/core/errors';
+import { REFUSALS, type RefusalReason } from '@/lib/core/verification';
+
+/** What a reason means and what to do about it. */
+export interface ReasonEntry {
+  reason: string;
+  code: ErrorCode;
+  meaning: string;
+  remedy: string;
+}
+
+const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy: string]>> = {
+  key_missing: [
+    'The request carried no key.',
+    'Send the header “Authorization: Bearer <key>”. Some proxies remove it: check them too.',
+  ],
+  key_malformed: [
+    'What was sent does not look like a key.',
+    'Copy the whole key, with its prefix and without spaces or quotes.',
+  ],
+  key_unknown: [
+    'No key has this secret.',
+    'Check that the key belongs to this installation and was copied whole.',
+  ],
+  key_revoked: ['The key was revoked, and that is final.', 'Create a new key.'],
+  key_regenerated: [
+    'The key has a new secret; this is the old one.',
+    'Use the new secret, or regenerate the key if it is lost.',
+  ],
+  key_inactive: [
+    'The key is deactivated.',
+    'Activate it under Settings › API Keys, if it should work.',
+  ],
+  key_expired: ['The key has expired.', 'Create a new key with a later expiry.'],
+  environment_mismatch: [
+    'The key belongs to the other environment.',
+    'Use a test key for test data and a live key for live data.',
+  ],
+  subscription_inactive: [
+    'The subscription of the workspace is inactive.',
+    'Ask an owner of the workspace to renew it.',
+  ],
+  scope_missing: [
+    'The key may not do this. “required_scopes” names what it lacks.',
+    'Create a key that has the scope. The scopes of a key do not grow.',
+  ],
+};
+
+const OTHERS: readonly ReasonEntry[] = [
+  {
+    reason: 'role_missing',
+    code: 'forbidden',
+    meaning: 'Your role in the workspace does not allow this.',
+    remedy: 'Ask an owner or admin.',
+  },
+  {
+    reason: 'origin_mismatch',
+    code: 'forbidden',
+    meaning: 'A form was sent from another address than this installation’s.',
+    remedy: 'Open the page at the installation’s own address and send it again.',
+  },
+  {
+    reason: 'setup_token_wrong',
+    code: 'forbidden',
+    meaning: 'The set-up token is missing or wrong.',
+    remedy: 'Copy it from the server’s log.',
+  },
+  {
+    reason: 'credentials_wrong',
+    code: 'unauthorized',
+    meaning: 'E-mail address and password do not fit together.',
+    remedy: 'Try again, or ask for a link that sets a new password.',
+  },
+  {
+    reason: 'not_found',
+    code: 'not_found',
+    meaning: 'There is no such thing, or it is not yours to see. Both answer the same.',
+    remedy: 'Check the id, and that the key belongs to the right workspace and environment.',
+  },
+  {
+    reason: 'route_unknown',
+    code: 'not_found',
+    meaning: 'There is no such address.',
+    remedy: 'The addresses are listed in /v1/openapi.json.',
+  },
+  {
+    reason: 'method_not_allowed',
+    code: 'invalid_request',
+    meaning: 'The address exists, but not with this method. The answer is 405.',
+    remedy: 'Use one of the methods in the “Allow” header.',
+  },
+  {
+    reason: 'invalid_input',
+    code: 'invalid_request',
+    meaning: 'Something in the request is not as it should be. “errors” says what and where.',
+    remedy: 'Mend what the pointers name.',
+  },
+  {
+    reason: 'body_too_large',
+    code: 'invalid_request',
+    meaning: 'The body is too large, or its length was not given. The answer is 413.',
+    remedy: 'Send at most 64 KB to /v1.',
+  },
+  {
+    reason: 'media_type_unsupported',
+    code: 'invalid_request',
+    meaning: 'The body is not JSON. The answer is 415.',
+    remedy: 'Send “Content-Type: application/json”.',
+  },
+  {
+    reason: 'target_malformed',
+    code: 'invalid_request',
+    meaning: 'The address of the request is malformed.',
+    remedy: 'Encode the path and query as RFC 3986 says.',
+  },
+  {
+    reason: 'headers_malformed',
+    code: 'invalid_request',
+    meaning: 'The headers of the request contradict each other or are malformed.',
+    remedy: 'Send each header once, with Content-Length or Transfer-Encoding, not both.',
+  },
+  {
+    reason: 'credential_in_query',
+    code: 'invalid_request',
+    meaning: 'A key was sent in the address, where logs and histories keep it.',
+    remedy: 'Send it in the “Authorization” header, and regenerate it: it may have been seen.',
+  },
+  {
+    reason: 'credentials_repeated',
+    code: 'invalid_request',
+    meaning: 'The request carries more than one credential.',
+    remedy: 'Send one “Authorization” header.',
+  },
+  {
+    reason: 'host_unknown',
+    code: 'invalid_request',
+    meaning: 'The installation is not at this address.',
+    remedy: 'Use the address that the server prints when it starts, or set KEYDESK_URL.',
+  },
+  {
+    reason: 'email_taken',
+    code: 'conflict',
+    meaning: 'Somebody has this e-mail address already.',
+    remedy: 'Sign in with it, or use another one.',
+  },
+  {
+    reason: 'setup_done',
+    code: 'conflict',
+    meaning: 'The set-up was finished before.',
+    remedy: 'Sign in.',
+  },
+  {
+    reason: 'too_many_attempts',
+    code: 'rate_limited',
+    meaning: 'Too many attempts in a short time.',
+    remedy: 'Wait as long as “Retry-After” says.',
+  },
+  {
+    reason: 'database_unavailable',
+    code: 'unavailable',
+    meaning: 'The database cannot be reached. It says nothing about the key.',
+    remedy: 'Try again after “Retry-After”.',
+  },
+  {
+    reason: 'not_ready',
+    code: 'unavailable',
+    meaning: 'The server is starting or stopping.',
+    remedy: 'Try again in a moment.',
+  },
+  {
+    reason: 'internal',
+    code: 'internal',
+    meaning: 'Something went wrong on our side.',
+    remedy: 'Try again, and name the request id if it stays.',
+  },
+];
+
+/** Every reason, in the order in which a reader looks for it: the key first. */
+export const REASONS: readonly ReasonEntry[] = [...refusalEntries(), ...OTHERS];
+
+function refusalEntries(): ReasonEntry[] {
+  return Object.entries(REFUSALS).map(([reason, [code]]) => {
+    const [meaning, remedy] = isRefusal(reason) ? REMEDIES[reason] : ['', ''];
+    return { reason, code, meaning, remedy };
+  });
+}
+
+function isRefusal(reason: string): reason is RefusalReason {
+  return Object.hasOwn(REFUSALS, reason);
+}

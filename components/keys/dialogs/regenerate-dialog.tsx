@@ -1,0 +1,85 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useActionState, useState } from 'react';
+import { idle } from '@/lib/core/form-state';
+import type { CreatedKey } from '@/lib/core/key-view';
+import { buttonClass } from '../../ui/button';
+import { CloseLink } from '../../ui/close-link';
+import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog';
+import type { FormAction } from '../../ui/form-action';
+import { Notice } from '../../ui/notice';
+import { SubmitButton } from '../../ui/submit-button';
+import { KeyName } from '../key-name';
+import { RevealOnce } from '../reveal/reveal-once';
+import { type Memory, RevealOverlay } from '../reveal/reveal-overlay';
+import type { KeyDialogProps } from './key-dialog';
+import { LastUse } from './last-use';
+
+interface RegenerateDialogProps extends KeyDialogProps {
+  now: Date;
+  /** Where curl finds this server. */
+  origin: string;
+  regenerate: FormAction<CreatedKey>;
+}
+
+/** Asks before the old secret stops, then shows the new one once. */
+export function RegenerateDialog(props: RegenerateDialogProps) {
+  return <RevealOnce>{(forget) => <AskOrReveal {...props} onForget={forget} />}</RevealOnce>;
+}
+
+interface AskOrRevealProps extends RegenerateDialogProps {
+  onForget(memory: Memory): void;
+}
+
+function AskOrReveal(props: AskOrRevealProps) {
+  const { slug, keyView, closeHref, now, origin, regenerate, onForget } = props;
+  const router = useRouter();
+  const [state, send] = useActionState(regenerate, idle);
+  const [isWholePage] = useState(state.status === 'done');
+  const close = () => router.replace(closeHref, { scroll: false });
+  if (state.status === 'done') {
+    return (
+      <RevealOverlay
+        created={state.data}
+        slug={slug}
+        origin={origin}
+        doneHref={closeHref}
+        isWholePage={isWholePage}
+        onForget={onForget}
+      />
+    );
+  }
+  return (
+    <Dialog title="Regenerate key" role="alertdialog" onDismiss={close}>
+      <form action={send} className="contents">
+        <input type="hidden" name="id" value={keyView.id} />
+        <input type="hidden" name="replacing" value={keyView.lastFour} />
+        <DialogBody>
+          {state.status === 'error' && (
+            <Notice tone="danger" role="alert">
+              {state.message}
+            </Notice>
+          )}
+          <KeyName keyView={keyView} />
+          <p>
+            The old key, ending <code>{keyView.lastFour}</code>, stops at once. Whatever uses it
+            fails until it has the new one. Name, permission and expiry stay.
+          </p>
+          <LastUse keyView={keyView} now={now} />
+        </DialogBody>
+        <DialogFooter>
+          <CloseLink
+            href={closeHref}
+            onDismiss={close}
+            data-initial-focus="true"
+            className={buttonClass()}
+          >
+            Cancel
+          </CloseLink>
+          <SubmitButton pendingLabel="Regenerating…">Regenerate</SubmitButton>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}

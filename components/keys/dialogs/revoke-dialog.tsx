@@ -1,0 +1,92 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useActionState } from 'react';
+import { idle } from '@/lib/core/form-state';
+import { buttonClass } from '../../ui/button';
+import { CloseLink } from '../../ui/close-link';
+import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog';
+import type { FormAction } from '../../ui/form-action';
+import { Notice } from '../../ui/notice';
+import { SubmitButton } from '../../ui/submit-button';
+import { useToast } from '../../ui/toast';
+import { useWhenDone } from '../../ui/use-when-done';
+import { KeyName } from '../key-name';
+import { type ToggleActions, useToggleKey } from '../use-toggle-key';
+import { DeactivateInstead } from './deactivate-instead';
+import type { KeyDialogProps } from './key-dialog';
+import { isInUse, LastUse } from './last-use';
+import { RevokeFields } from './revoke-fields';
+
+interface RevokeDialogProps extends KeyDialogProps {
+  now: Date;
+  actions: ToggleActions & { revoke: FormAction<{ id: string }> };
+}
+
+/** Ends a key for good, after having said what stops and offered what can be taken back. */
+export function RevokeDialog({ keyView, closeHref, now, actions }: RevokeDialogProps) {
+  const router = useRouter();
+  const toast = useToast();
+  const toggle = useToggleKey(actions);
+  const [state, send] = useActionState(actions.revoke, idle);
+  const close = () => router.replace(closeHref, { scroll: false });
+  useWhenDone(state, () => {
+    close();
+    toast({ text: `${keyView.name} is revoked for good.` });
+  });
+  const isOver = keyView.status === 'REVOKED';
+  const canDeactivate = keyView.status === 'ACTIVE';
+
+  return (
+    <Dialog title="Revoke key" role="alertdialog" onDismiss={close}>
+      <form id="revoke" action={send} className="contents">
+        <input type="hidden" name="id" value={keyView.id} />
+        <DialogBody>
+          {state.status === 'error' && (
+            <Notice tone="danger" role="alert">
+              {state.message}
+            </Notice>
+          )}
+          <KeyName keyView={keyView} />
+          {isOver ? (
+            <p>This key is revoked. It is refused for good and stays in the list as history.</p>
+          ) : (
+            <>
+              <p>
+                From the next request on this key is refused, for good. It stays in the list as
+                history. Deactivating stops it as well and can be taken back.
+              </p>
+              <LastUse keyView={keyView} now={now} />
+              <RevokeFields keyView={keyView} mustConfirm={isInUse(keyView, now)} />
+            </>
+          )}
+        </DialogBody>
+      </form>
+      <DialogFooter>
+        <CloseLink
+          href={closeHref}
+          onDismiss={close}
+          data-initial-focus={!canDeactivate}
+          className={buttonClass({ tone: 'quiet' })}
+        >
+          {isOver ? 'Close' : 'Cancel'}
+        </CloseLink>
+        {canDeactivate && (
+          <DeactivateInstead
+            keyId={keyView.id}
+            deactivate={actions.deactivate}
+            onDeactivate={() => {
+              toggle(keyView);
+              close();
+            }}
+          />
+        )}
+        {!isOver && (
+          <SubmitButton form="revoke" tone="danger" pendingLabel="Revoking…">
+            Revoke
+          </SubmitButton>
+        )}
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,137 @@
+import type { KeyView } from '@/lib/core/key-view';
+import { timeAgo } from '../../ui/format-time';
+import { Time } from '../../ui/time';
+import { permissionLabel } from '../describe-access';
+import { MaskedSecret } from '../key-name';
+import { refusalFor, type Viewer } from '../key-rights';
+import { KeyStatus } from '../key-status';
+import { Keymark } from '../keymark';
+import { type KeyListState, keyHref } from '../links';
+import type { ToggleActions } from '../use-toggle-key';
+import { KeyLink } from './key-link';
+import { KeyRow } from './key-row';
+import { SortHeader } from './sort-header';
+
+interface KeyTableProps {
+  slug: string;
+  keys: readonly KeyView[];
+  list: KeyListState;
+  viewer: Viewer;
+  now: Date;
+  actions: ToggleActions;
+}
+
+const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
+const CELL = 'px-3';
+const WIDE_ONLY = 'max-wide:hidden';
+const DESK_ONLY = 'max-desk:hidden';
+
+/** The keys of an environment. On phones each is a row of two lines. */
+export function KeyTable({ slug, keys, list, viewer, now, actions }: KeyTableProps) {
+  const sort = { slug, list, className: HEAD };
+  return (
+    <div className="overflow-clip rounded-table border border-border">
+      <table className="w-full border-collapse">
+        <caption className="sr-only">API keys, {list.environment}</caption>
+        <thead className="border-border border-b bg-sunken">
+          <tr>
+            <SortHeader {...sort} by="name">
+              Key
+            </SortHeader>
+            <th scope="col" className={`${HEAD} ${DESK_ONLY}`}>
+              Permission
+            </th>
+            <th scope="col" className={HEAD}>
+              Status
+            </th>
+            <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
+              Created by
+            </th>
+            <SortHeader {...sort} by="created" className={`${HEAD} ${WIDE_ONLY}`}>
+              Created
+            </SortHeader>
+            <SortHeader {...sort} by="last_used" className={`${HEAD} ${DESK_ONLY}`}>
+              Last used
+            </SortHeader>
+            <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
+              Expires
+            </th>
+            <th scope="col" className="w-12">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <KeyRow
+              key={key.id}
+              slug={slug}
+              keyView={key}
+              list={list}
+              refusal={refusalFor(viewer, 'keys:manage', key)}
+              actions={actions}
+            >
+              <KeyCells slug={slug} keyView={key} now={now} />
+            </KeyRow>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function KeyCells({ slug, keyView, now }: { slug: string; keyView: KeyView; now: Date }) {
+  const { id, name, environment, createdAt, createdBy, expiresAt, lastUsedAt } = keyView;
+  return (
+    <>
+      <th
+        scope="row"
+        className={`${CELL} relative max-w-0 text-start font-normal max-desk:w-full desk:w-1/4`}
+      >
+        <span className="flex items-center gap-3">
+          <Keymark id={id} />
+          <span className="grid min-w-0">
+            <KeyLink href={keyHref(slug, environment, id)}>{name}</KeyLink>
+            <MaskedSecret {...keyView} />
+          </span>
+        </span>
+      </th>
+      <td className={`${CELL} ${DESK_ONLY} whitespace-nowrap`}>
+        {permissionLabel(keyView.permissionLevel, keyView.scopes)}
+      </td>
+      <td className={CELL}>
+        <KeyStatus status={keyView.status} expiresAt={expiresAt} now={now} />
+        <span className="block whitespace-nowrap ps-4.5 text-text-3 text-xs desk:hidden">
+          {lastUsedAt === null ? 'never used' : timeAgo(lastUsedAt, now)}
+        </span>
+      </td>
+      <td className={`${CELL} ${WIDE_ONLY} max-w-40 truncate`}>{createdBy.name}</td>
+      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+        <Time date={createdAt} lead={timeAgo(createdAt, now)} />
+      </td>
+      <td className={`${CELL} ${DESK_ONLY}`}>
+        <LastUsed keyView={keyView} now={now} />
+      </td>
+      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+        {expiresAt === null ? (
+          <span className="text-text-3">Never</span>
+        ) : (
+          <Time date={expiresAt} form="day" />
+        )}
+      </td>
+    </>
+  );
+}
+
+function LastUsed({ keyView, now }: { keyView: KeyView; now: Date }) {
+  const { lastUsedAt, lastUsedIp } = keyView;
+  if (lastUsedAt === null) return <span className="text-text-3">Never</span>;
+  return (
+    <span className="grid whitespace-nowrap">
+      <Time date={lastUsedAt} lead={timeAgo(lastUsedAt, now)} />
+      {lastUsedIp !== null && (
+        <span className="font-mono text-[0.6875rem] text-text-3 leading-4">{lastUsedIp}</span>
+      )}
+    </span>
+  );
+}

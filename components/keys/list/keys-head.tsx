@@ -1,0 +1,58 @@
+import type { Environment } from '@/lib/core/key-format';
+import { PageHead } from '../../shell/page-head';
+import { Button } from '../../ui/button';
+import { Kbd } from '../../ui/kbd';
+import { LinkButton } from '../../ui/link-button';
+import { keysHref } from '../links';
+
+/** Counted no further by the list. */
+const COUNT_MAX = 1_000;
+
+interface KeysHeadProps {
+  slug: string;
+  environment: Environment;
+  count: number;
+  /** Why the viewer may not create keys; null when they may. */
+  refusal: string | null;
+}
+
+/** The list's title, how many keys there are, and the way to a new one. */
+export function KeysHead({ slug, environment, count, refusal }: KeysHeadProps) {
+  return (
+    <PageHead
+      crumbs={[{ label: 'Settings' }, { label: 'API Keys' }]}
+      title="API Keys"
+      lead={leadOf(environment, count)}
+    >
+      <LinkButton href="/docs/errors">Docs</LinkButton>
+      {refusal === null ? (
+        <span className="max-desk:fixed max-desk:inset-x-0 max-desk:bottom-0 max-desk:z-10 max-desk:grid max-desk:border-border max-desk:border-t max-desk:bg-bg max-desk:px-gutter max-desk:py-3">
+          <LinkButton
+            tone="primary"
+            href={keysHref(slug, environment, { new: '1' })}
+            scroll={false}
+            aria-keyshortcuts="c"
+            data-shortcut="c"
+          >
+            Create key
+            <Kbd isOnAccent>C</Kbd>
+          </LinkButton>
+        </span>
+      ) : (
+        <>
+          <Button tone="primary" disabled aria-describedby="create-refusal">
+            Create key
+          </Button>
+          <p id="create-refusal" className="w-full text-text-2 desk:text-end">
+            {refusal}
+          </p>
+        </>
+      )}
+    </PageHead>
+  );
+}
+
+function leadOf(environment: Environment, count: number): string {
+  const number = count >= COUNT_MAX ? `${COUNT_MAX.toLocaleString('en-GB')}+` : String(count);
+  return `${number} ${environment} ${count === 1 ? 'key' : 'keys'}`;
+}

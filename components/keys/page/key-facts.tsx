@@ -1,0 +1,102 @@
+import type { ReactNode } from 'react';
+import type { KeyView } from '@/lib/core/key-view';
+import { isScope, SCOPES } from '@/lib/core/scopes';
+import { CopyButton } from '../../ui/copy-button';
+import { timeAgo, timeUntil } from '../../ui/format-time';
+import { Time } from '../../ui/time';
+import { permissionLabel } from '../describe-access';
+import { KeyStatus } from '../key-status';
+
+/** Everything that is known about a key. */
+export function KeyFacts({ keyView, now }: { keyView: KeyView; now: Date }) {
+  const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
+  return (
+    <dl className="grid rounded-table border border-border bg-surface">
+      <Fact name="Status">
+        <KeyStatus status={keyView.status} expiresAt={expiresAt} now={now} />
+      </Fact>
+      {keyView.revokedAt !== null && <Revocation keyView={keyView} now={now} />}
+      <Fact name="Permission">
+        {permissionLabel(keyView.permissionLevel, keyView.scopes)}
+        <ScopeList scopes={keyView.scopes} />
+      </Fact>
+      <Fact name="Last used">
+        {lastUsedAt === null ? (
+          'Never'
+        ) : (
+          <Moment date={lastUsedAt} lead={timeAgo(lastUsedAt, now)} />
+        )}
+        {lastUsedIp !== null && (
+          <span className="block text-text-2">
+            from <code>{lastUsedIp}</code>
+          </span>
+        )}
+      </Fact>
+      <Fact name="Expires">
+        {expiresAt === null ? (
+          'Never'
+        ) : (
+          <Moment
+            date={expiresAt}
+            lead={expiresAt > now ? timeUntil(expiresAt, now) : timeAgo(expiresAt, now)}
+          />
+        )}
+      </Fact>
+      <Fact name="Created">
+        <Moment date={createdAt} lead={timeAgo(createdAt, now)} />
+        <span className="block text-text-2">by {createdBy.name}</span>
+      </Fact>
+      <Fact name="Id">
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <code className="break-all">{id}</code>
+          <CopyButton text={id} label="Copy id" size="small" />
+        </span>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 border-border border-b px-4 py-3 last:border-b-0 desk:grid-cols-[9rem_1fr]">
+      <dt className="text-text-2">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+function Moment({ date, lead }: { date: Date; lead: string }) {
+  return (
+    <>
+      {lead}
+      <span className="block text-text-2">
+        <Time date={date} />
+      </span>
+    </>
+  );
+}
+
+function Revocation({ keyView, now }: { keyView: KeyView; now: Date }) {
+  const { revokedAt, revokedBy, revokedReason } = keyView;
+  if (revokedAt === null) return null;
+  return (
+    <Fact name="Revoked">
+      <Moment date={revokedAt} lead={timeAgo(revokedAt, now)} />
+      <span className="block text-text-2">by {revokedBy ?? 'a key or the command line'}</span>
+      {revokedReason !== null && <span className="block">Reason: {revokedReason}</span>}
+    </Fact>
+  );
+}
+
+function ScopeList({ scopes }: { scopes: readonly string[] }) {
+  return (
+    <ul className="mt-1 grid gap-0.5 text-text-2">
+      {scopes.map((scope) => (
+        <li key={scope} className="flex flex-wrap gap-x-3">
+          <code className="min-w-36 text-text">{scope}</code>
+          {isScope(scope) ? SCOPES[scope] : 'No longer grants anything'}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,46 @@
+import type { KeyView } from '@/lib/core/key-view';
+import { PageHead } from '../../shell/page-head';
+import { MaskedSecret } from '../key-name';
+import { KeyStatus } from '../key-status';
+import { Keymark } from '../keymark';
+import { keysHref } from '../links';
+import type { ToggleActions } from '../use-toggle-key';
+import { KeyActions } from './key-actions';
+
+interface KeyHeadProps {
+  slug: string;
+  keyView: KeyView;
+  now: Date;
+  refusal: string | null;
+  actions: ToggleActions;
+}
+
+/** Which key this is, how it is, and what can be done with it. */
+export function KeyHead({ slug, keyView, now, refusal, actions }: KeyHeadProps) {
+  const { id, name, environment, status, expiresAt } = keyView;
+  return (
+    <PageHead
+      crumbs={[
+        { label: 'Settings' },
+        { label: 'API Keys', href: keysHref(slug, environment) },
+        { label: name },
+      ]}
+      title={
+        <span className="flex items-center gap-2.5">
+          <Keymark id={id} size={22} />
+          {name}
+        </span>
+      }
+      lead={
+        <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <MaskedSecret {...keyView} />
+          <KeyStatus status={status} expiresAt={expiresAt} now={now} />
+        </span>
+      }
+    >
+      {status === 'REVOKED' ? undefined : (
+        <KeyActions slug={slug} keyView={keyView} refusal={refusal} actions={actions} />
+      )}
+    </PageHead>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { useEffect } from 'react';
+import type { FormState } from '@/lib/core/form-state';
+
+interface FormFaults {
+  /** The fault of a field, if it has one. */
+  faultOf(field: string): string | undefined;
+  /** What was typed into a field before the form came back. */
+  typed(field: string): string | undefined;
+}
+
+/** Reads a form's state field by field. */
+export function formFaults(state: FormState<unknown>): FormFaults {
+  if (state.status !== 'error') return { faultOf: () => undefined, typed: () => undefined };
+  return {
+    faultOf: (field) => state.faults.find((fault) => fault.field === field)?.message,
+    typed: (field) => {
+      const value = state.values[field];
+      return Array.isArray(value) ? value[0] : value;
+    },
+  };
+}
+
+/** When a form comes back, the focus goes to the first field that needs mending. */
+export function useFaultFocus(state: FormState<unknown>, idPrefix: string, otherwise?: string) {
+  useEffect(() => {
+    if (state.status !== 'error') return;
+    const field = state.faults[0]?.field ?? otherwise;
+    if (field !== undefined) document.getElementById(`${idPrefix}-${field}`)?.focus();
+  }, [state, idPrefix, otherwise]);
+}
