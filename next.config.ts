@@ -3,6 +3,8 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   devIndicators: false,
+  // The image optimiser fetches what it is told to: not needed, so not there.
+  images: { unoptimized: true },
   // Native code and the generated client stay outside the bundle.
   serverExternalPackages: ['argon2', 'pg', 'pino', '@prisma/client', '@prisma/adapter-pg'],
   turbopack: { root: import.meta.dirname },

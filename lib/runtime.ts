@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { type Config, readConfig } from './config';
+import { type Config, publishAuthEnvironment, readConfig } from './config';
 import { redactSecrets } from './core/key-format';
 import { pepperFrom } from './crypto/pepper';
 import { randomToken, secureRandom } from './crypto/random';
@@ -31,7 +31,11 @@ const slot = globalThis as { [SLOT]?: OwnedRuntime };
 
 /** The runtime of this process, built at first use. */
 export function getRuntime(): OwnedRuntime {
-  slot[SLOT] ??= buildRuntime(readConfig(), createLog());
+  if (slot[SLOT] === undefined) {
+    const config = readConfig();
+    publishAuthEnvironment(config);
+    slot[SLOT] = buildRuntime(config, createLog());
+  }
   return slot[SLOT];
 }
 

@@ -6,6 +6,7 @@ import {
   type PlainSecret,
   SECRET_BODY_LENGTH,
 } from '../core/key-format';
+import { argon2Queue } from './argon2-queue';
 import type { Random } from './random';
 
 // A secret has 131 random bits: it needs no stretching. Measured in docs/decisions/0004.
@@ -28,10 +29,11 @@ export function newSecret(environment: Environment, random: Random): PlainSecret
 
 /** The argon2id hash of a secret, as a PHC string. */
 export function hashSecret(secret: PlainSecret): Promise<string> {
-  return argon2.hash(secret, { type: argon2.argon2id, ...KEY_HASH_OPTIONS });
+  const options = { type: argon2.argon2id, ...KEY_HASH_OPTIONS };
+  return argon2Queue.run(() => argon2.hash(secret, options));
 }
 
 /** Whether a secret is the one that was hashed. Call it only after the lookup matched (attack 12). */
 export function isSecretOfHash(secret: PlainSecret, hash: string): Promise<boolean> {
-  return argon2.verify(hash, secret);
+  return argon2Queue.run(() => argon2.verify(hash, secret));
 }

@@ -1,11 +1,12 @@
 import argon2 from 'argon2';
+import { argon2Queue } from './argon2-queue';
 
 // OWASP Password Storage Cheat Sheet, 2025: m = 19 MiB, t = 2, p = 1.
 const OPTIONS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** The argon2id hash of a password, as a PHC string. */
 export function hashPassword(password: string): Promise<string> {
-  return argon2.hash(password, OPTIONS);
+  return argon2Queue.run(() => argon2.hash(password, OPTIONS));
 }
 
 let nobody: Promise<string> | undefined;
@@ -16,6 +17,7 @@ let nobody: Promise<string> | undefined;
  */
 export async function isPasswordOfHash(password: string, hash: string | null): Promise<boolean> {
   nobody ??= hashPassword('nobody has this password');
-  const matches = await argon2.verify(hash ?? (await nobody), password);
+  const known = hash ?? (await nobody);
+  const matches = await argon2Queue.run(() => argon2.verify(known, password));
   return matches && hash !== null;
 }

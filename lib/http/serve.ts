@@ -10,7 +10,8 @@ import { recordRequest } from './record-request';
 
 /**
  * Answers a request: match → authenticate → authorize → capped strict parse → handle → encode. Never
- * throws: whatever goes wrong is an answer with a request id, and nothing of its cause.
+ * throws: whatever goes wrong is an answer with a request id, and nothing of its cause. The body of an
+ * answer to HEAD is the carrier's to leave out.
  */
 export async function serve(
   table: RouteTable,
@@ -35,7 +36,7 @@ export async function serve(
   }
   response.headers['request-id'] = request.id;
   recordRequest(runtime, request, response, seen.decision, performance.now() - startedMs);
-  return request.method === 'HEAD' ? { ...response, body: '' } : response;
+  return response;
 }
 
 async function answer(

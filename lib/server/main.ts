@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import next from 'next';
-import { publishAuthEnvironment, readConfig } from '../config';
+import { readConfig } from '../config';
 import { isDomainError } from '../core/errors';
 import { getRuntime, type OwnedRuntime } from '../runtime';
 import { checkPeppers } from '../services/setup/check-peppers';
@@ -31,7 +31,6 @@ export async function startServer(): Promise<StartedServer> {
       'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between.',
     );
   }
-  publishAuthEnvironment(config);
   const owned = getRuntime();
   try {
     await checkPeppers(owned.runtime);

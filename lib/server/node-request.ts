@@ -17,7 +17,7 @@ export function apiRequestFrom(
   };
 }
 
-/** Sends a complete answer. */
+/** Sends a complete answer; node leaves the body of an answer to HEAD out. */
 export function sendApiResponse(response: ServerResponse, answer: ApiResponse): void {
   const length = String(Buffer.byteLength(answer.body));
   response.writeHead(answer.status, { ...answer.headers, 'content-length': length });

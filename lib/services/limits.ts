@@ -9,7 +9,7 @@ const POLICIES = {
   /** Failed sign-ins from one address. */
   addressSignIn: { burst: 30, refillSeconds: 10 },
   /** Failed sign-ins of all together: argon2 runs cost CPU. */
-  globalSignIn: { burst: 300, refillSeconds: 0.5 },
+  globalSignIn: { burst: 100, refillSeconds: 0.05 },
   /** New accounts from one address. */
   signUp: { burst: 5, refillSeconds: 600 },
   /** Wrong setup tokens and one-time links from one address. */

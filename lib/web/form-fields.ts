@@ -6,8 +6,12 @@ export type FormFields = Record<string, string | string[]>;
 const SECRET_FIELD = /password|token|secret/i;
 const FRAMEWORK_FIELD = /^\$ACTION/;
 
-/** The fields of a form without files and without what the framework adds. */
-export function formFields(form: FormData): FormFields {
+/**
+ * The fields of a form without files and without what the framework adds. What a hand-made request
+ * sends in place of a form (attack 43) has no fields.
+ */
+export function formFields(form: unknown): FormFields {
+  if (!(form instanceof FormData)) return {};
   const fields: FormFields = {};
   for (const name of new Set(form.keys())) {
     if (FRAMEWORK_FIELD.test(name)) continue;
