@@ -6,9 +6,10 @@ import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
 import { SecretProofs } from './crypto/secret-proofs';
 import { Arrivals } from './services/arrivals';
-import type { Log, Runtime } from './services/context';
+import type { Runtime } from './services/context';
 import { LastUses } from './services/last-uses';
 import { Limits } from './services/limits';
+import type { Log } from './services/log';
 import { connectDatabase } from './stores/client';
 
 const POOL_MAX = 10;

@@ -6,12 +6,9 @@ import { apiRoutes } from '../http/v1/index';
 import type { OwnedRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import { apiRequestFrom, sendApiResponse } from './node-request';
-import { answerPage } from './page-gate';
+import { answerPage, type PageHandler } from './page-gate';
 import { type GatedRequest, gateRequest, stripClaims } from './request-gate';
 import { forbidCaching, setSecurityHeaders } from './security-headers';
-
-/** Answers what is not the data plane: Next. */
-export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 // Slow clients are cut off (attack 50).
 const LIMITS = {

@@ -5,8 +5,9 @@ import { isDomainError } from '../core/errors';
 import { getRuntime, type OwnedRuntime } from '../runtime';
 import { checkPeppers } from '../services/setup/check-peppers';
 import { hasSetupRun } from '../services/setup/setup-state';
-import { createFront, type PageHandler } from './front';
+import { createFront } from './front';
 import { parseNetworks } from './networks';
+import type { PageHandler } from './page-gate';
 
 /** A running server. */
 export interface StartedServer {

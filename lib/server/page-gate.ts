@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError } from '../core/errors';
 import { isLoopbackHost } from '../core/loopback';
 import type { OwnedRuntime } from '../runtime';
-import type { PageHandler } from './front';
 import type { GatedRequest } from './request-gate';
+
+/** Answers what is not the data plane: Next. */
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The largest form that a page sends, in bytes. */
 const FORM_BYTES_MAX = 256 * 1024;

@@ -11,6 +11,7 @@ import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
 import type { LastUses } from './last-uses';
 import type { Limits } from './limits';
+import type { Log } from './log';
 
 /** What every use-case works with. Built once per process in lib/runtime.ts. */
 export interface Runtime {
@@ -42,13 +43,6 @@ export interface Settings {
   sessionSecret: string;
   /** Whether cookies may travel over plain http to an address that is not loopback. */
   isInsecureHttpAllowed: boolean;
-}
-
-/** A structured log. Texts are redacted before they are written (attack 31). */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
 }
 
 /** The request that something was done by. */

@@ -1,6 +1,6 @@
 import type { Database } from '../stores/client';
 import { type LastUse, writeLastUses } from '../stores/last-used';
-import type { Log } from './context';
+import type { Log } from './log';
 
 const INTERVAL_MS = 1_000;
 const BATCH = 1_000;
