@@ -1,0 +1,146 @@
+import { type AddressInfo, BlockList, connect } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { apiRoutes } from '@/lib/http/v1/index';
+import { createFront } from '@/lib/server/front';
+import { databaseDigest, makeLimitedKey, makeWorkspace, owned } from '../support/world';
+
+const front = createFront(owned, new BlockList(), async (_request, response) => {
+  response.writeHead(404).end();
+});
+let port = 0;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', () => resolve()));
+  port = (front.address() as AddressInfo).port;
+});
+afterAll(() => {
+  front.closeAllConnections();
+  return new Promise((resolve) => front.close(resolve));
+});
+
+// A key that may read but not write: nothing that is sent with it may change anything.
+const { secret } = await makeLimitedKey(
+  await makeWorkspace(),
+  'api_keys:read',
+  'workspaces:read',
+  'users:read',
+);
+
+function send(bytes: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end(bytes));
+    let text = '';
+    socket.setTimeout(5_000, () => socket.destroy());
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('close', () => resolve(text));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(text) : reject(error),
+    );
+  });
+}
+
+const knownPath = fc.constantFrom(...apiRoutes.routes.map(({ path }) => path));
+const piece = fc.oneof(
+  fc.constantFrom(
+    '%',
+    '%zz',
+    '%00',
+    '..',
+    '/',
+    '//',
+    '?',
+    '#',
+    '{id}',
+    'key_',
+    '=',
+    '&',
+    ';',
+    "'",
+    '\u0000',
+  ),
+  fc.string({ maxLength: 8 }),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+const target = fc
+  .tuple(fc.oneof(knownPath, fc.constant('/')), fc.array(piece, { maxLength: 4 }))
+  .map(([path, pieces]) => path + pieces.join(''));
+const header = fc.tuple(
+  fc.constantFrom(
+    'Content-Type',
+    'Content-Length',
+    'Transfer-Encoding',
+    'Accept',
+    'Cookie',
+    'Expect',
+    'Authorization',
+    'Host',
+    'Range',
+    'If-Match',
+    'X-Forwarded-For',
+    'Connection',
+    'X-HTTP-Method-Override',
+  ),
+  fc.oneof(
+    fc.string({ maxLength: 30 }),
+    fc.constantFrom('chunked', '5', '-1', 'application/json', '100-continue', `Bearer ${secret}`),
+  ),
+);
+const message = fc
+  .record({
+    method: fc.constantFrom(
+      'GET',
+      'HEAD',
+      'POST',
+      'DELETE',
+      'PUT',
+      'PATCH',
+      'OPTIONS',
+      'TRACE',
+      'QUERY',
+      'get',
+      '',
+    ),
+    target,
+    isAuthenticated: fc.boolean(),
+    headers: fc.array(header, { maxLength: 4 }),
+    body: fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+    ),
+  })
+  .map(({ method, target: at, isAuthenticated, headers, body }) => {
+    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const key = isAuthenticated ? `Authorization: Bearer ${secret}\r\n` : '';
+    return Buffer.from(
+      `${method} ${at} HTTP/1.1\r\nHost: localhost:3000\r\n${key}${lines}\r\n${body}`,
+      'latin1',
+    );
+  });
+
+it('no bytes of any kind yield a 5xx or change anything', async () => {
+  const statuses = new Set<string>();
+  const before = await databaseDigestWithoutUse();
+  await fc.assert(
+    fc.asyncProperty(message, async (bytes) => {
+      const answer = await send(bytes);
+      expect(answer).not.toMatch(/^HTTP\/1\.1 5/);
+      statuses.add(answer.slice(9, 12));
+    }),
+    { numRuns: 1_500 },
+  );
+  expect(await databaseDigestWithoutUse()).toBe(before);
+  // It reached the parser, the gate, the key and the handlers.
+  for (const status of ['200', '400', '401', '403', '404', '405']) expect(statuses).toContain(status);
+}, 120_000);
+
+/** The database but for when keys were last used, which the accepted requests change. */
+async function databaseDigestWithoutUse(): Promise<string> {
+  await owned.runtime.lastUses.flush();
+  await owned.runtime.database.pool.query(
+    'UPDATE api_keys SET last_used_at = NULL, last_used_ip = NULL',
+  );
+  return await databaseDigest();
+}
