@@ -101,6 +101,7 @@ const message = fc
     ),
     target,
     isAuthenticated: fc.boolean(),
+    isFramed: fc.boolean(),
     headers: fc.oneof(fc.constant([]), fc.array(header, { maxLength: 4 })),
     body: fc.oneof(
       fc.string(),
@@ -108,11 +109,12 @@ const message = fc
       fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
     ),
   })
-  .map(({ method, target: at, isAuthenticated, headers, body }) => {
+  .map(({ method, target: at, isAuthenticated, isFramed, headers, body }) => {
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const length = isFramed ? `Content-Length: ${body.length}\r\n` : '';
     const key = isAuthenticated ? `Authorization: Bearer ${secret}\r\n` : '';
     return Buffer.from(
-      `${method} ${at} HTTP/1.1\r\nHost: localhost:3000\r\n${key}${lines}\r\n${body}`,
+      `${method} ${at} HTTP/1.1\r\nHost: localhost:3000\r\n${key}${length}${lines}\r\n${body}`,
       'latin1',
     );
   });
