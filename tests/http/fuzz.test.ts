@@ -28,9 +28,10 @@ const { secret } = await makeLimitedKey(
 
 function send(bytes: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.end(bytes));
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     let text = '';
-    socket.setTimeout(5_000, () => socket.destroy());
+    // Some messages announce more than they bring.
+    socket.setTimeout(400, () => socket.destroy());
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
     });
@@ -114,7 +115,7 @@ const message = fc
     const length = isFramed ? `Content-Length: ${body.length}\r\n` : '';
     const key = isAuthenticated ? `Authorization: Bearer ${secret}\r\n` : '';
     return Buffer.from(
-      `${method} ${at} HTTP/1.1\r\nHost: localhost:3000\r\n${key}${length}${lines}\r\n${body}`,
+      `${method} ${at} HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n${key}${length}${lines}\r\n${body}`,
       'latin1',
     );
   });
@@ -128,7 +129,7 @@ it('no bytes of any kind yield a 5xx or change anything', async () => {
       expect(answer).not.toMatch(/^HTTP\/1\.1 5/);
       statuses.add(answer.slice(9, 12));
     }),
-    { numRuns: 1_500 },
+    { numRuns: 2_000 },
   );
   expect(await databaseDigestWithoutUse()).toBe(before);
   // It reached the parser, the gate, the key and the handlers.
