@@ -1,34 +1,14 @@
 import './launch/node-version.mjs';
 import { pathToFileURL } from 'node:url';
-import { checkout, inCheckout } from './launch/checkout.mjs';
-import {
-  exportEnvironment,
-  loadEnvFile,
-  refuseUsedPort,
-  wantedPort,
-} from './launch/environment.mjs';
-import { claimDataFolder, openInstallation } from './launch/installation.mjs';
-import { prepareCheckout } from './launch/prepare.mjs';
+import { inCheckout } from './launch/checkout.mjs';
+import { prepareServer } from './launch/installation.mjs';
 import { onShutdown, runEntryPoint } from './launch/shutdown.mjs';
 import { createSteps, seconds } from './launch/steps.mjs';
-
-const COMMAND = 'npm start';
 
 /** Brings Keydesk up from whatever is there, and serves until a signal. */
 async function start() {
   const steps = createSteps();
-  process.chdir(checkout);
-  loadEnvFile();
-  const port = wantedPort();
-  const dataFolder = claimDataFolder(steps, { command: COMMAND, port });
-  await refuseUsedPort(port);
-  await prepareCheckout(steps, { command: COMMAND, bundle: true, pages: true });
-  const { url, secrets } = await openInstallation(steps, {
-    dataFolder,
-    command: COMMAND,
-    isServer: true,
-  });
-  exportEnvironment({ dataFolder, url, secrets, port });
+  await prepareServer(steps, { command: 'npm start', bundle: true, pages: true });
   process.env.NODE_ENV = 'production';
   const server = await steps.run('Start', serve);
   steps.note(`\nKeydesk is ready after ${seconds(performance.now())}: ${server.url}`);

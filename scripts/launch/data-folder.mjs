@@ -21,10 +21,10 @@ export function openDataFolder({ embedded }) {
   const local = inCheckout('.data');
   if (!embedded) return makeFolder(local);
   const system = systemFolder();
-  if (existsSync(clusterFolder(system))) return makeFolder(system);
+  if (existsSync(clusterOf(system))) return makeFolder(system);
   const obstacle = obstacleTo(local);
   if (!obstacle) return makeFolder(local);
-  if (existsSync(clusterFolder(local))) throw closedFault(local, obstacle);
+  if (existsSync(clusterOf(local))) throw closedFault(local, obstacle);
   return makeFolder(system);
 }
 
@@ -35,7 +35,7 @@ export function openDataFolder({ embedded }) {
 export function findDataFolder() {
   const wanted = process.env.KEYDESK_DATA_DIR;
   if (wanted) return path.resolve(checkout, wanted);
-  return existsSync(clusterFolder(systemFolder())) ? systemFolder() : inCheckout('.data');
+  return existsSync(clusterOf(systemFolder())) ? systemFolder() : inCheckout('.data');
 }
 
 /**
@@ -47,11 +47,11 @@ export function postgresFolder(dataFolder) {
 }
 
 /**
- * @param {string} dataFolder
+ * @param {string} folder from {@link postgresFolder}
  * @returns {string} the cluster itself, PostgreSQL's data directory
  */
-export function clusterFolder(dataFolder) {
-  return path.join(postgresFolder(dataFolder), 'cluster');
+export function clusterIn(folder) {
+  return path.join(folder, 'cluster');
 }
 
 /**
@@ -76,6 +76,10 @@ export function makePrivateFolder(folder) {
   }
 }
 
+function clusterOf(dataFolder) {
+  return clusterIn(postgresFolder(dataFolder));
+}
+
 function systemFolder() {
   return path.join(SYSTEM_FOLDER, createHash('sha256').update(checkout).digest('hex').slice(0, 12));
 }
@@ -98,7 +102,7 @@ function makeFolder(folder) {
 }
 
 function obstacleTo(folder) {
-  const user = serviceUser(clusterFolder(folder));
+  const user = serviceUser(clusterOf(folder));
   const existing = existsSync(folder) ? folder : path.dirname(folder);
   // To pass through is enough: the cluster below belongs to that user.
   const closed = closedOnTheWay(realpathSync(existing), user, 'pass through');

@@ -1,30 +1,38 @@
-import { readablePath } from './checkout.mjs';
+import { checkout, readablePath } from './checkout.mjs';
 import { openDataFolder, serverLockFile } from './data-folder.mjs';
 import { isEmbedded, openDatabase } from './database.mjs';
-import { address } from './environment.mjs';
+import {
+  address,
+  exportEnvironment,
+  loadEnvFile,
+  refuseUsedPort,
+  wantedPort,
+} from './environment.mjs';
 import { Fault } from './fault.mjs';
 import { tryLock } from './lock.mjs';
 import { migrate } from './migrate.mjs';
+import { prepareCheckout } from './prepare.mjs';
 import { loadSecrets } from './secrets.mjs';
 
 /**
- * Opens the data folder for a server and keeps every other server off it.
+ * Everything before a server may run in this process: data folder, port, packages, what is built, database and secrets,
+ * and the environment that tells the program of them.
  * @param {import('./steps.mjs').Steps} steps
- * @param {{ command: string, port: number }} server
- * @returns {string} absolute path of the data folder
- * @throws {Fault} when a server runs on it, or the folder cannot serve
+ * @param {{ command: string, development?: boolean, bundle?: boolean, pages?: boolean }} needs as for prepareCheckout
+ * @returns {Promise<{ port: number, url: string }>} `url` of the database
+ * @throws {Fault}
  */
-export function claimDataFolder(steps, { command, port }) {
-  const dataFolder = openDataFolder({ embedded: isEmbedded() });
-  const lock = tryLock(serverLockFile(dataFolder), { command, url: address(port) });
-  if ('holder' in lock) {
-    const { pid, url, command: theirs } = lock.holder;
-    throw new Fault(
-      `Keydesk runs on ${readablePath(dataFolder)} already: process ${pid} (${theirs}) at ${url}. Use that one, stop it with "kill ${pid}", or give this one a folder and port of its own (KEYDESK_DATA_DIR, PORT).`,
-    );
-  }
-  steps.note(`✓ Data folder  ${readablePath(dataFolder)}`);
-  return dataFolder;
+export async function prepareServer(steps, needs) {
+  const { command } = needs;
+  process.chdir(checkout);
+  loadEnvFile();
+  const port = wantedPort();
+  const dataFolder = claimDataFolder(steps, { command, port });
+  await refuseUsedPort(port);
+  await prepareCheckout(steps, needs);
+  const { url, secrets } = await openInstallation(steps, { dataFolder, command, isServer: true });
+  exportEnvironment({ dataFolder, url, secrets, port });
+  return { port, url };
 }
 
 /**
@@ -54,4 +62,24 @@ export async function openInstallation(steps, { dataFolder, command, isServer })
     return loaded.secrets;
   });
   return { url: database.url, secrets };
+}
+
+/**
+ * Opens the data folder for a server and keeps every other server off it.
+ * @param {import('./steps.mjs').Steps} steps
+ * @param {{ command: string, port: number }} server
+ * @returns {string} absolute path of the data folder
+ * @throws {Fault} when a server runs on it, or the folder cannot serve
+ */
+function claimDataFolder(steps, { command, port }) {
+  const dataFolder = openDataFolder({ embedded: isEmbedded() });
+  const lock = tryLock(serverLockFile(dataFolder), { command, url: address(port) });
+  if ('holder' in lock) {
+    const { pid, url, command: theirs } = lock.holder;
+    throw new Fault(
+      `Keydesk runs on ${readablePath(dataFolder)} already: process ${pid} (${theirs}) at ${url}. Use that one, stop it with "kill ${pid}", or give this one a folder and port of its own (KEYDESK_DATA_DIR, PORT).`,
+    );
+  }
+  steps.note(`✓ Data folder  ${readablePath(dataFolder)}`);
+  return dataFolder;
 }

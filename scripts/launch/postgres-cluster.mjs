@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { makePrivateFolder } from './data-folder.mjs';
+import { clusterIn, makePrivateFolder } from './data-folder.mjs';
 import { Fault, fullDisk, oneLine, speaksOfFullDisk } from './fault.mjs';
 import { findPostgresBinaries } from './postgres-binaries.mjs';
 import { serviceUser } from './service-user.mjs';
@@ -42,15 +42,23 @@ export const ROLE = 'keydesk';
  */
 export async function openCluster(parent, { durable = true } = {}) {
   makePrivateFolder(parent);
-  const folder = path.join(parent, 'cluster');
+  const folder = clusterIn(parent);
   const user = serviceUser(folder);
   const binaries = findPostgresBinaries(user);
   const cluster = { folder, logFile: path.join(parent, 'postgres.log'), user, binaries };
-  const passwordFile = path.join(parent, 'password');
+  const passwordFile = passwordFileIn(parent);
   if (!existsSync(path.join(folder, 'PG_VERSION')))
     await createCluster(cluster, parent, passwordFile, durable);
   checkVersion(cluster);
   return { ...cluster, password: readPassword(passwordFile) };
+}
+
+/**
+ * @param {string} parent as for {@link openCluster}
+ * @returns {string} the file with the password of {@link ROLE}
+ */
+export function passwordFileIn(parent) {
+  return path.join(parent, 'password');
 }
 
 /** Made beside its place and moved there when finished: a start that was cut short leaves no half cluster. */

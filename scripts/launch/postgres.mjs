@@ -11,8 +11,9 @@ import {
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { clusterIn } from './data-folder.mjs';
 import { Fault, fullDisk, oneLine, speaksOfFullDisk } from './fault.mjs';
-import { openCluster, POSTGRES_ENVIRONMENT, ROLE } from './postgres-cluster.mjs';
+import { openCluster, POSTGRES_ENVIRONMENT, passwordFileIn, ROLE } from './postgres-cluster.mjs';
 import { isAlive, processArguments } from './process-identity.mjs';
 
 /**
@@ -74,10 +75,10 @@ export async function startPostgres(folder, { durable = true } = {}) {
  * @returns {string | null} null when none runs
  */
 export function runningUrl(folder, database) {
-  const cluster = path.join(folder, 'cluster');
+  const cluster = clusterIn(folder);
   const state = readPidFile(path.join(cluster, 'postmaster.pid'));
   if (!state || !isPostmasterOf(state.pid, cluster)) return null;
-  return url(readFileSync(path.join(folder, 'password'), 'utf8').trim(), state.port, database);
+  return url(readFileSync(passwordFileIn(folder), 'utf8').trim(), state.port, database);
 }
 
 function describe(cluster, { pid, port }, adopted) {

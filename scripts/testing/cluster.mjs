@@ -3,7 +3,8 @@ import { migrate } from '../launch/migrate.mjs';
 import { startPostgres } from '../launch/postgres.mjs';
 import { onShutdown } from '../launch/shutdown.mjs';
 
-const TEMPLATE = 'template_keydesk';
+/** The migrated database that every test file's own is a copy of. */
+export const TEMPLATE = 'template_keydesk';
 
 /**
  * Starts a throw-away cluster with a migrated template database.

@@ -34,6 +34,36 @@ export function startTestServer({ env, logFile, throughNpm = false }) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const output = collectOutput(child, logFile);
+  const end = (signal) => killGroup(child.pid, signal);
+  const forget = onShutdown({ close: () => end('SIGTERM'), force: () => end('SIGTERM') });
+  let hasExited = false;
+  const exited = new Promise((resolve) => {
+    child.once('close', (code) => {
+      hasExited = true;
+      forget();
+      resolve(code);
+    });
+  });
+  return {
+    pid: child.pid,
+    output,
+    exited,
+    stop(signal = 'SIGTERM') {
+      end(signal);
+      return exited;
+    },
+    async isReady(milliseconds = READY_MILLISECONDS) {
+      const giveUpAt = performance.now() + milliseconds;
+      const isWaiting = () => !READY.test(output()) && performance.now() < giveUpAt;
+      while (isWaiting() && !hasExited) await delay(POLL_MILLISECONDS);
+      return READY.test(output()) && !hasExited;
+    },
+  };
+}
+
+/** @returns {() => string} everything printed so far */
+function collectOutput(child, logFile) {
   let output = '';
   const log = logFile ? createWriteStream(logFile, { flags: 'a' }) : undefined;
   for (const stream of [child.stdout, child.stderr]) {
@@ -42,31 +72,6 @@ export function startTestServer({ env, logFile, throughNpm = false }) {
       log?.write(text);
     });
   }
-  const exited = new Promise((resolve) => child.once('close', resolve));
-  let hasExited = false;
-  exited.then(() => {
-    hasExited = true;
-    forget();
-    log?.end();
-  });
-  const stop = (signal = 'SIGTERM') => {
-    killGroup(child.pid, signal);
-    return exited;
-  };
-  const forget = onShutdown({
-    close: () => void stop(),
-    force: () => killGroup(child.pid, 'SIGTERM'),
-  });
-  return {
-    pid: child.pid,
-    output: () => output,
-    exited,
-    stop,
-    async isReady(milliseconds = READY_MILLISECONDS) {
-      const giveUpAt = performance.now() + milliseconds;
-      while (!READY.test(output) && !hasExited && performance.now() < giveUpAt)
-        await delay(POLL_MILLISECONDS);
-      return READY.test(output) && !hasExited;
-    },
-  };
+  child.once('close', () => log?.end());
+  return () => output;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, checkout, inCheckout, readablePath } from '../launch/checkout.mjs';
 import { startChild } from '../launch/child.mjs';
-import { clusterFolder, postgresFolder } from '../launch/data-folder.mjs';
+import { postgresFolder } from '../launch/data-folder.mjs';
 import { freePort, runningUrl } from '../launch/postgres.mjs';
 import { openTestCluster } from './cluster.mjs';
 import { cleanEnvironment } from './environment.mjs';
@@ -64,7 +64,7 @@ export async function runJourneys({ filters, search }) {
   const database = runningUrl(postgresFolder(dataFolder), 'keydesk');
   const leaks = database
     ? await leaksInCluster(database)
-    : [`${clusterFolder(dataFolder)} does not run any more`];
+    : [`${postgresFolder(dataFolder)} does not run any more`];
   counts.push(search(leaks, 'the database of the journeys'));
   const code = await server.stop();
   if (code !== 0)

@@ -7,7 +7,7 @@ import { processStart } from '../../scripts/launch/process-identity.mjs';
 import { startServer } from '../support/server';
 
 /** Far above the four seconds aimed at: this shows that nothing is built again, bench/ measures. */
-const SECOND_START_MILLISECONDS = 15_000;
+const SECOND_START_MILLISECONDS = 30_000;
 
 describe('a first start on an empty folder', () => {
   it('prints every step, serves, and says where', async () => {

@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-
-/** The migrated database that every test file's own is a copy of. */
-const TEMPLATE = 'template_keydesk';
+import { TEMPLATE } from '../../scripts/testing/cluster.mjs';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'keydesk-test-file-'));
 
