@@ -82,7 +82,8 @@ export function RevealPanel({ keyView, secret, origin, arrivalsHref, onStored }:
         <h3 id={tryIt} className="font-strong">
           Try it
         </h3>
-        <CodeBlock code={curlSnippet(origin, secret)} label="curl command" onCopied={onStored} />
+        {/* Without a button of its own: Copy as… begins with it, and Done is fewer tabs away. */}
+        <CodeBlock code={curlSnippet(origin, secret)} label="curl command" canCopy={false} />
         <ArrivalRow href={arrivalsHref} origin={origin} secret={secret} />
       </section>
     </>
