@@ -11,7 +11,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
       </header>
       <main className="grid content-start gap-5">{children}</main>
       <footer className="text-text-3 text-xs">
-        <Link href="/docs/errors" className="inline-flex min-h-6 items-center hover:underline">
+        <Link href="/docs/errors" className="inline-flex min-h-target items-center hover:underline">
           Help: API errors
         </Link>
       </footer>

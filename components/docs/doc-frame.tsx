@@ -8,7 +8,10 @@ export function DocFrame({ title, children }: { title: string; children: ReactNo
     <div className="mx-auto grid max-w-content gap-6 px-gutter py-8">
       <header className="flex items-center justify-between gap-4">
         <Mark />
-        <Link href="/" className="inline-flex min-h-6 items-center text-text-2 hover:underline">
+        <Link
+          href="/"
+          className="inline-flex min-h-target items-center text-text-2 hover:underline"
+        >
           To the dashboard
         </Link>
       </header>

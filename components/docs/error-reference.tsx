@@ -13,8 +13,6 @@ const EXAMPLE = `{
   "request_id": "req_…"
 }`;
 
-const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
-
 /** Every error that a program can meet. Problem documents link to the rows. */
 export function ErrorReference() {
   return (
@@ -52,48 +50,30 @@ export function ErrorReference() {
         <h2 id="reasons" className="font-strong text-lead">
           Reasons
         </h2>
-        <div className="overflow-clip rounded-table border border-border">
-          <table className="w-full border-collapse">
-            <caption className="sr-only">Reasons of errors</caption>
-            <thead className="border-border border-b bg-sunken max-desk:sr-only">
-              <tr>
-                <th scope="col" className={HEAD}>
-                  Reason
-                </th>
-                <th scope="col" className={HEAD}>
-                  Code
-                </th>
-                <th scope="col" className={HEAD}>
-                  What it means and what to do
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {REASONS.map(({ reason, code, meaning, remedy }) => (
-                <tr
-                  key={reason}
-                  id={reason}
-                  className="scroll-mt-4 border-border border-b bg-surface align-top last:border-b-0 target:bg-accent-soft"
+        <dl className="overflow-clip rounded-table border border-border bg-surface">
+          {REASONS.map(({ reason, code, meaning, remedy }) => (
+            <div
+              key={reason}
+              id={reason}
+              className="grid scroll-mt-4 items-baseline gap-x-4 border-border border-b px-3 py-2 last:border-b-0 target:bg-accent-soft desk:grid-cols-[13rem_11rem_1fr]"
+            >
+              <dt>
+                <a
+                  href={`#${reason}`}
+                  className="inline-flex min-h-target items-center hover:underline"
                 >
-                  <th scope="row" className="px-3 py-2 text-start font-normal">
-                    <a
-                      href={`#${reason}`}
-                      className="inline-flex min-h-6 items-center break-all hover:underline"
-                    >
-                      <code>{reason}</code>
-                    </a>
-                  </th>
-                  <td className="whitespace-nowrap px-3 py-2.5 text-text-2 max-desk:hidden">
-                    <code>{code}</code> {STATUS_OF_CODE[code]}
-                  </td>
-                  <td className="px-3 py-2.5">
-                    {meaning} <span className="text-text-2">{remedy}</span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+                  <code>{reason}</code>
+                </a>
+              </dt>
+              <dd className="text-text-2">
+                <code>{code}</code> {STATUS_OF_CODE[code]}
+              </dd>
+              <dd>
+                {meaning} <span className="text-text-2">{remedy}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
       </section>
     </>
   );

@@ -39,7 +39,7 @@ interface Cell {
 }
 
 function cellsOf(id: string): Cell[] {
-  const shape = hash(id);
+  const shape = shapeOf(id);
   const tone = hash(`${id}·`);
   const cells: Cell[] = [];
   for (let bit = 0; bit < 15; bit += 1) {
@@ -50,6 +50,13 @@ function cellsOf(id: string): Cell[] {
     if (column < 2) cells.push({ column: 4 - column, row, isFaint });
   }
   return cells;
+}
+
+/** The cells of three columns, of which two are mirrored: never fewer than six of fifteen. */
+function shapeOf(id: string): number {
+  const bits = hash(id) & 0x7fff;
+  const count = bits.toString(2).replaceAll('0', '').length;
+  return count < 6 ? bits ^ 0x7fff : bits;
 }
 
 // FNV-1a with a last stir, so that ids which differ in one character share no shape.

@@ -20,7 +20,7 @@ export interface OverlayState {
 }
 
 /** The order of a list that says nothing about it. */
-export const DEFAULT_SORT: KeySort = 'created';
+export const DEFAULT_SORT: KeySort = 'last_used';
 
 /** The address of a list of keys. */
 export function keyListHref(slug: string, state: KeyListState, overlay: OverlayState = {}): string {
@@ -43,6 +43,12 @@ export function keysHref(
     new URLSearchParams({ env: environment }),
     overlay,
   );
+}
+
+/** The list with the newest key on top: where a new one is found. */
+export function newestHref(slug: string, environment: Environment): string {
+  const list = { environment, statuses: [], search: '', sort: 'created', cursor: null } as const;
+  return keyListHref(slug, list);
 }
 
 /** The address of a key's page. */

@@ -30,7 +30,10 @@ export function PageHead({ crumbs, title, lead, children }: PageHeadProps) {
                     {label}
                   </span>
                 ) : (
-                  <Link href={href} className="hover:text-text hover:underline">
+                  <Link
+                    href={href}
+                    className="-my-1 inline-block py-1 hover:text-text hover:underline coarse:-my-3.5 coarse:py-3.5"
+                  >
                     {label}
                   </Link>
                 )}

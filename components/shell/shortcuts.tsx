@@ -56,8 +56,9 @@ function handle(keys: string): boolean {
 function press(keys: string): boolean {
   const targets = document.querySelectorAll<HTMLElement>(`[data-shortcut="${CSS.escape(keys)}"]`);
   const target = [...targets].find((element) => element.checkVisibility());
-  if (target instanceof HTMLInputElement) target.focus();
-  else target?.click();
+  // The focus goes along, so that it comes back here from whatever opens.
+  target?.focus();
+  if (!(target instanceof HTMLInputElement)) target?.click();
   return target !== undefined;
 }
 

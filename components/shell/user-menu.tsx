@@ -24,7 +24,7 @@ export function UserMenu({ user, theme, remember, signOut }: UserMenuProps) {
         <span className="sr-only">Account menu</span>
         <Kbd>?</Kbd>
       </summary>
-      <div className="absolute inset-x-0 z-20 grid gap-2 rounded-table border border-border bg-surface p-2 shadow-overlay max-desk:mt-1 desk:bottom-full desk:mb-1">
+      <div className="grid gap-2 rounded-table border border-border bg-surface p-2 max-desk:mt-1 desk:absolute desk:inset-x-0 desk:bottom-full desk:z-20 desk:mb-1 desk:shadow-overlay">
         <p className="truncate px-1 text-text-3 text-xs" title={user.email}>
           {user.email}
         </p>

@@ -23,7 +23,7 @@ export function WorkspaceSwitcher({ workspace, workspaces }: WorkspaceSwitcherPr
         <ChevronDown aria-hidden="true" className="size-3.5 text-text-3" />
         <span className="sr-only">Switch workspace</span>
       </summary>
-      <ul className="absolute inset-x-0 z-20 mt-1 max-h-80 overflow-auto rounded-table border border-border bg-surface p-1 shadow-overlay">
+      <ul className="z-20 mt-1 max-h-80 overflow-auto rounded-table border border-border bg-surface p-1 desk:absolute desk:inset-x-0 desk:shadow-overlay">
         {workspaces.map(({ slug, name }) => (
           <li key={slug}>
             <a

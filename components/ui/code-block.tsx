@@ -18,7 +18,7 @@ export function CodeBlock(props: CodeBlockProps) {
       <figcaption className="sr-only">{label}</figcaption>
       <pre
         className={clsx(
-          'whitespace-pre-wrap break-all rounded-control border border-border bg-bg px-3 py-2 text-[0.75rem] leading-[1.1875rem]',
+          'whitespace-pre-wrap rounded-control [overflow-wrap:anywhere] border border-border bg-bg px-3 py-2 text-[0.75rem] leading-[1.1875rem]',
           isMuted ? 'text-text-3' : 'text-text',
           canCopy && 'pe-22',
         )}

@@ -22,7 +22,10 @@ export function ErrorSummary({ message, faults, idPrefix }: ErrorSummaryProps) {
         <ul className="mt-1 grid gap-1">
           {faults.map((fault) => (
             <li key={`${fault.field} ${fault.message}`}>
-              <a className="prose-link inline-block min-h-6" href={`#${idPrefix}-${fault.field}`}>
+              <a
+                className="prose-link inline-flex min-h-target items-center"
+                href={`#${idPrefix}-${fault.field}`}
+              >
                 {fault.message}
               </a>
             </li>

@@ -27,6 +27,12 @@ export function useFaultFocus(state: FormState<unknown>, idPrefix: string, other
   useEffect(() => {
     if (state.status !== 'error') return;
     const field = state.faults[0]?.field ?? otherwise;
-    if (field !== undefined) document.getElementById(`${idPrefix}-${field}`)?.focus();
+    if (field !== undefined) focusField(document.getElementById(`${idPrefix}-${field}`));
   }, [state, idPrefix, otherwise]);
+}
+
+// A group of fields is mended at its first one.
+function focusField(element: HTMLElement | null) {
+  const field = element?.matches('input') ? element : element?.querySelector('input');
+  (field ?? element)?.focus();
 }

@@ -12,7 +12,7 @@ export function Kbd({ children, isOnAccent = false }: KbdProps) {
     <span
       aria-hidden="true"
       className={clsx(
-        'inline-grid h-4.5 min-w-4.5 place-items-center rounded-chip border px-1 font-mono text-[0.6875rem] leading-none coarse:hidden',
+        'inline-grid h-4.5 min-w-4.5 place-items-center rounded-chip border px-1 font-mono text-[0.6875rem] leading-none unscripted:hidden coarse:hidden',
         isOnAccent ? 'border-current/45' : 'border-border bg-bg text-text-3',
       )}
     >

@@ -33,7 +33,7 @@ export function Segmented(props: SegmentedProps) {
         <label
           key={option.value}
           className={clsx(
-            'radio-segment relative -ms-px inline-flex grow items-center justify-center border-border border-s px-3 first:ms-0 first:border-s-0 hover:bg-hover has-disabled:opacity-55',
+            'radio-segment relative -ms-px inline-flex grow items-center justify-center border-border border-s px-3 first:ms-0 first:border-s-0 not-has-checked:hover:bg-hover has-disabled:opacity-55',
             'first:rounded-s-[5px] last:rounded-e-[5px]',
             size === 'small' ? 'h-6.5 text-xs coarse:h-11' : 'h-7.5 coarse:h-11',
           )}

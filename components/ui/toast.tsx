@@ -48,7 +48,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           )}
           <Toast.Viewport
             label="Messages ({hotkey})"
-            className="fixed bottom-4 z-50 m-0 w-[min(26rem,calc(100vw-2rem))] list-none p-0 outline-none max-desk:inset-x-4 max-desk:bottom-20 desk:end-4"
+            className="fixed z-50 m-0 list-none p-0 outline-none max-desk:inset-x-2 max-desk:top-1.5 desk:start-[calc(50%+var(--spacing-sidebar)/2)] desk:bottom-4 desk:w-104 desk:-translate-x-1/2"
           />
         </Toast.Provider>
       )}

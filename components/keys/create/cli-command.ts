@@ -8,7 +8,10 @@ export function cliCommand(slug: string, draft: Draft, now: Date): string {
     `--level ${draft.level}`,
     ...(draft.level === 'limited' ? draft.scopes.map((scope) => `--scope ${scope}`) : []),
   ];
-  const expires = draft.expires === 'custom' ? expiryOf(draft, now)?.toISOString() : draft.expires;
+  const expires =
+    draft.expires === 'custom'
+      ? expiryOf(draft, now)?.toISOString().replace('.000Z', 'Z')
+      : draft.expires;
   if (expires !== undefined && expires !== 'never') lines.push(`--expires ${expires}`);
   return lines.join(' \\\n  ');
 }

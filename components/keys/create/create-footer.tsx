@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { Button, buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
 import { Kbd } from '../../ui/kbd';
@@ -24,7 +25,7 @@ export function CreateFooter({
 }: CreateFooterProps) {
   return (
     <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-border border-t px-5 py-3">
-      <p role="status" className="me-auto text-text-2">
+      <p role="status" className={clsx('me-auto text-text-2', isAsking && 'max-desk:w-full')}>
         {isAsking ? 'Discard what you have filled in?' : 'Shown once after creation'}
       </p>
       {isAsking && (

@@ -8,6 +8,7 @@ import type { CreatedKey } from '@/lib/core/key-view';
 import type { Scope } from '@/lib/core/scopes';
 import type { FormAction } from '../../ui/form-action';
 import { Overlay } from '../../ui/overlay';
+import { newestHref } from '../links';
 import { RevealOnce } from '../reveal/reveal-once';
 import { type Memory, RevealOverlay } from '../reveal/reveal-overlay';
 import { CreateFields, sendOnCommandEnter } from './create-fields';
@@ -57,7 +58,7 @@ function CreateOrReveal({ onForget, ...props }: CreateOrRevealProps) {
         created={state.data}
         slug={props.slug}
         origin={props.origin}
-        doneHref={props.closeHref}
+        doneHref={newestHref(props.slug, state.data.key.environment)}
         isWholePage={isWholePage}
         onForget={onForget}
       />
@@ -132,7 +133,7 @@ function CreateSheet(props: CreateSheetProps) {
           onDismiss={dismiss}
           closeHref={closeHref}
         />
-        <div className="grid min-h-0 grow overflow-y-auto desk:grid-cols-[minmax(0,26fr)_minmax(0,18fr)]">
+        <div className="grid min-h-0 grow overflow-y-auto overscroll-contain scroll-py-6 desk:grid-cols-[minmax(0,26fr)_minmax(0,18fr)]">
           <div className="p-5">
             <CreateFields state={state} draft={draft} defaults={defaults} held={held} now={now} />
           </div>

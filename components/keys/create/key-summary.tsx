@@ -3,6 +3,7 @@
 import clsx from 'clsx';
 import { expandLevel, type Scope } from '@/lib/core/scopes';
 import { CodeBlock } from '../../ui/code-block';
+import { CopyButton } from '../../ui/copy-button';
 import { dayIn } from '../../ui/format-time';
 import { useViewerZone } from '../../ui/time';
 import { accessSentence } from '../describe-access';
@@ -26,6 +27,7 @@ interface KeySummaryProps {
 /** The drafted key as a sentence, as what it may call, and as a command line. */
 export function KeySummary({ slug, draft, now, endpoints }: KeySummaryProps) {
   const scopes = expandLevel(draft.level, draft.scopes);
+  const command = cliCommand(slug, draft, now);
   return (
     <div className="grid content-start gap-5">
       <section className="grid gap-2">
@@ -42,8 +44,11 @@ export function KeySummary({ slug, draft, now, endpoints }: KeySummaryProps) {
         </ul>
       </section>
       <section className="grid gap-2">
-        <h3 className="font-strong">Same thing, as code</h3>
-        <CodeBlock label="command" code={cliCommand(slug, draft, now)} />
+        <div className="flex items-center justify-between gap-2">
+          <h3 className="font-strong">Same thing, as code</h3>
+          <CopyButton text={command} label="Copy command" tone="quiet" size="small" />
+        </div>
+        <CodeBlock label="command" code={command} canCopy={false} />
       </section>
     </div>
   );

@@ -7,7 +7,7 @@ export function KeyLink({ href, children }: { href: string; children: string }) 
       href={href}
       prefetch={false}
       data-row-link
-      className="truncate font-strong after:absolute after:inset-0 hover:underline"
+      className="-my-0.5 truncate py-0.5 font-strong after:absolute coarse:-my-3 coarse:py-3 after:inset-0 hover:underline"
     >
       {children}
     </Link>

@@ -26,7 +26,7 @@ export function SortHeader({ slug, list, by, className, children }: SortHeaderPr
         href={keyListHref(slug, { ...list, sort: by, cursor: null })}
         prefetch={false}
         scroll={false}
-        className="inline-flex h-6 items-center gap-1 hover:text-text"
+        className="inline-flex h-target items-center gap-1 hover:text-text"
       >
         {children}
         <span aria-hidden="true" className={isCurrent ? 'text-text' : 'invisible'}>

@@ -19,7 +19,7 @@ interface KeyActionsProps {
 
 /** What can be done with a key. */
 export function KeyActions({ slug, keyView, refusal, actions }: KeyActionsProps) {
-  const { id, environment, status } = keyView;
+  const { id, environment } = keyView;
   const href = (overlay: 'rename' | 'regenerate' | 'revoke') =>
     keyHref(slug, environment, id, { [overlay]: id });
   if (refusal !== null) return <p className="max-w-80 text-text-2">{refusal}</p>;
@@ -28,7 +28,7 @@ export function KeyActions({ slug, keyView, refusal, actions }: KeyActionsProps)
       <LinkButton href={href('rename')} scroll={false} aria-keyshortcuts="e" data-shortcut="e">
         Rename
       </LinkButton>
-      <ToggleForm key={status} keyView={keyView} actions={actions} />
+      <ToggleForm keyView={keyView} actions={actions} />
       <LinkButton href={href('regenerate')} scroll={false} aria-keyshortcuts="r" data-shortcut="r">
         Regenerate…
       </LinkButton>

@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react';
 import type { KeyView } from '@/lib/core/key-view';
 import { isScope, SCOPES } from '@/lib/core/scopes';
+import { EnvShape } from '../../shell/env-shape';
 import { CopyButton } from '../../ui/copy-button';
 import { timeAgo, timeUntil } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
-import { KeyStatus } from '../key-status';
 
 /** Everything that is known about a key. */
 export function KeyFacts({ keyView, now }: { keyView: KeyView; now: Date }) {
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
-      <Fact name="Status">
-        <KeyStatus status={keyView.status} expiresAt={expiresAt} now={now} />
+      <Fact name="Environment">
+        <span className="inline-flex items-center gap-2">
+          <EnvShape environment={keyView.environment} />
+          {keyView.environment === 'live'
+            ? 'Live: real data'
+            : 'Test: test data, and writes are checked but not kept'}
+        </span>
       </Fact>
       {keyView.revokedAt !== null && <Revocation keyView={keyView} now={now} />}
       <Fact name="Permission">
@@ -92,8 +97,8 @@ function ScopeList({ scopes }: { scopes: readonly string[] }) {
   return (
     <ul className="mt-1 grid gap-0.5 text-text-2">
       {scopes.map((scope) => (
-        <li key={scope} className="flex flex-wrap gap-x-3">
-          <code className="min-w-36 text-text">{scope}</code>
+        <li key={scope} className="grid gap-x-3 desk:grid-cols-[9.5rem_1fr]">
+          <code className="text-text">{scope}</code>
           {isScope(scope) ? SCOPES[scope] : 'No longer grants anything'}
         </li>
       ))}
