@@ -11,6 +11,7 @@ const WITH_DATABASE = [
   'cli',
   'conformance',
   'faults',
+  'docs',
 ];
 const filesIn = (folder: string) => `tests/${folder}/**/*.test.{ts,tsx}`;
 

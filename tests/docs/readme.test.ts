@@ -1,0 +1,237 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { type AddressInfo, BlockList } from 'node:net';
+import path from 'node:path';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { main } from '@/lib/cli/main';
+import { createFront } from '@/lib/server/front';
+import { revokeKey } from '@/lib/services/keys/revoke-key';
+import { verifyKey } from '@/lib/services/keys/verify-key';
+import { withConnection } from '../../scripts/launch/connection.mjs';
+import { migrate } from '../../scripts/launch/migrate.mjs';
+import { freePort } from '../../scripts/launch/postgres.mjs';
+import { checkSecret } from '../../scripts/launch/secrets.mjs';
+import { closeAll } from '../../scripts/launch/shutdown.mjs';
+import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
+import { type ApiAnswer, callRoutes, callServer } from '../support/api';
+import { makeKey, makeLimitedKey, makeWorkspace, owned, runtime } from '../support/world';
+import { blocksIn, commandsOf, readDocument, wordsOf } from './markdown';
+
+const readme = readDocument('README.md');
+const api = readDocument('docs/api.md');
+const operations = readDocument('docs/operations.md');
+const curls = (document: typeof readme) => commandsOf(document).filter(isCurl);
+
+afterAll(closeAll);
+
+// First: the commands meet the empty database of this file, as a newcomer's do.
+describe('the command line of the documents', () => {
+  const commands = [...commandsOf(readme), ...commandsOf(operations)].filter(isKeydesk);
+  let keyId = '';
+
+  it.each([...new Set(commands)])('%s', async (command) => {
+    const { code, printed, errors } = await keydesk(command.replace('KEY_ID', keyId));
+    expect(errors).not.toMatch(/^keydesk /m);
+    expect(code).toBe(0);
+    keyId ||= /key_[0-9a-z]{26}/.exec(errors)?.[0] ?? '';
+    if (/ keys (create|regenerate) /.test(command)) {
+      const decision = await verifyKey(runtime, printed.join('\n'), { requiredScopes: [] });
+      expect(decision.valid).toBe(true);
+    }
+  });
+
+  it('has commands to run', () => expect(commands.length).toBeGreaterThan(8));
+});
+
+describe('the first request of README.md', () => {
+  const [works, refused] = blocksIn(readme, 'json').map((text) => JSON.parse(text));
+
+  it('is answered as it shows, and refused as it shows once the key is revoked', async () => {
+    const owner = await makeWorkspace();
+    const first = { name: 'First key', environment: 'test' } as const;
+    const { key, secret } = await makeKey(owner, first);
+    const [command = ''] = curls(readme);
+    const answer = await curl(command, { API_KEY_TEST: secret });
+    expect(answer.status).toBe(200);
+    expectLike(answer.body, works);
+    await revokeKey(owner, key.id, null);
+    const again = await curl(command, { API_KEY_TEST: secret });
+    expect(again.status).toBe(401);
+    expectLike(again.body, refused);
+  });
+});
+
+describe('the requests of docs/api.md', () => {
+  const [list, problem, revoked] = blocksIn(api, 'json').map((text) => JSON.parse(text));
+
+  it('list, page and simulate as it shows', async () => {
+    const owner = await makeWorkspace();
+    const live = await makeKey(owner);
+    const test = await makeKey(owner, { environment: 'test' });
+    const [listed, deleted] = await Promise.all(
+      curls(api).map((command) =>
+        curl(command.replace('KEY_ID', test.key.id), {
+          API_KEY: live.secret,
+          API_KEY_TEST: test.secret,
+        }),
+      ),
+    );
+    expect(Object.keys(listed?.body).sort()).toEqual(Object.keys(list).sort());
+    expect(deleted?.body).toEqual(revoked);
+    expect(deleted?.headers.get('keydesk-simulated')).toBe('true');
+  });
+
+  it('are refused as it shows', async () => {
+    const { secret } = await makeLimitedKey(await makeWorkspace(), 'users:read');
+    expectLike((await callRoutes('/v1/api-keys', { secret })).body, problem);
+  });
+});
+
+it('the health check of docs/operations.md answers', async () => {
+  for (const command of curls(operations)) expect((await curl(command, {})).status).toBe(200);
+});
+
+describe('the API of README.md', () => {
+  it('answers for keys that work, refuses the others, and lets nobody in without an answer', async () => {
+    const owner = await makeWorkspace();
+    const { key, secret } = await makeKey(owner);
+    const front = createFront(owned, new BlockList(), async (_request, response) => {
+      response.writeHead(404).end();
+    });
+    const example = await startExample(await listenOn(front));
+    const call = (sent?: string) =>
+      callServer(example.origin, '/', sent === undefined ? {} : { secret: sent });
+    try {
+      expect(await call(secret)).toMatchObject({
+        status: 200,
+        body: { hello: owner.actor.workspaceId, environment: 'live' },
+      });
+      expect(await call()).toMatchObject({ status: 401, body: { reason: 'key_missing' } });
+      await revokeKey(owner, key.id, null);
+      expect(await call(secret)).toMatchObject({ status: 401, body: { reason: 'key_revoked' } });
+      front.closeAllConnections();
+      await new Promise((resolve) => front.close(resolve));
+      expect(await call(secret)).toMatchObject({ status: 503 });
+    } finally {
+      example.stop();
+      front.close();
+    }
+  });
+});
+
+describe('the blocks of docs/operations.md', () => {
+  it('make roles of which one migrates and the other only serves', async () => {
+    const [sql = ''] = blocksIn(operations, 'sql');
+    const suffix = `_${process.pid}`;
+    const statements = sql
+      .replace(/^--.*$/gm, '')
+      .replace(/\bkeydesk(_owner|_app)?\b/g, (name) => `${name}${suffix}`)
+      .split(';')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    const as = (role: string, password: string) => {
+      const url = new URL(inject('clusterUrl'));
+      return Object.assign(url, {
+        username: `${role}${suffix}`,
+        password,
+        pathname: `/keydesk${suffix}`,
+      }).toString();
+    };
+    const last = statements.pop() ?? '';
+    await withConnection(inject('clusterUrl'), async (client) => {
+      for (const statement of statements) await client.query(statement);
+    });
+    const owner = as('keydesk_owner', 'choose one');
+    await withConnection(owner, (client) => client.query(last));
+    expect((await migrate(owner)).length).toBeGreaterThan(0);
+    await withConnection(as('keydesk_app', 'choose another'), async (client) => {
+      await expect(client.query('SELECT * FROM users')).resolves.toMatchObject({ rowCount: 0 });
+      await expect(client.query('DROP TABLE audit_log')).rejects.toThrow('must be owner');
+    });
+  });
+
+  it('make a secret that a start accepts', async () => {
+    const command = commandsOf(operations).find((line) => line.startsWith('openssl')) ?? '';
+    const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let secret = '';
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+      secret += text;
+    });
+    await once(shell, 'close');
+    // A system without openssl makes none.
+    if (secret !== '') expect(() => checkSecret(secret.trim(), 'KEYDESK_PEPPERS')).not.toThrow();
+  });
+});
+
+function isCurl(command: string): boolean {
+  return command.startsWith('curl ');
+}
+
+function isKeydesk(command: string): boolean {
+  return command.startsWith('npm run keydesk -- ');
+}
+
+/** Runs a command line as the shell would. */
+async function keydesk(command: string) {
+  const [words = [], input] = command.split(' < ').map(wordsOf);
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const code = await main(words.slice(4), {
+    print: (text) => printed.push(text),
+    error: (text) => errors.push(text),
+    readInput: async () => (input === undefined ? '' : 'four blue elks dance at dawn\n'),
+  });
+  return { code, printed, errors: errors.join('\n') };
+}
+
+/** Makes the request of a curl command (`-sS`, `-X METHOD`, `-H HEADER`), with the reader's keys in place. */
+function curl(command: string, keys: Record<string, string>): Promise<ApiAnswer> {
+  const filled = command.replace(/\$(\w+)/g, (name, key) => keys[key] ?? name);
+  const [, , ...words] = wordsOf(filled);
+  const headers: Record<string, string> = {};
+  let method = 'GET';
+  let url = new URL('http://unknown');
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === '-X') method = words.shift() ?? '';
+    else if (word === '-H') {
+      const [, name = '', value = ''] = /^([\w-]+): (.*)$/.exec(words.shift() ?? '') ?? [];
+      headers[name] = value;
+    } else url = new URL(word);
+  }
+  return callRoutes(`${url.pathname}${url.search}`, { method, headers });
+}
+
+const ID = /^([a-z]{2,3}_)[0-9a-hjkmnp-tv-z]{26}$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** The answer has the fields of the document and its values, but for ids, moments and last fours. */
+function expectLike(actual: unknown, shown: unknown): void {
+  const masked = (value: unknown) => JSON.parse(JSON.stringify(value), mask);
+  expect(masked(actual)).toEqual(masked(shown));
+}
+
+function mask(name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (name === 'last_four') return value.replace(/[0-9A-Za-z]/g, '•');
+  return value.replace(ID, '$1…').replace(MOMENT, 'a moment');
+}
+
+async function listenOn(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Runs the example as its reader would: a file of its own, and two names in the environment. */
+async function startExample(keydeskUrl: string) {
+  const [code = ''] = blocksIn(readme, 'js');
+  const [, name = ''] = /^\/\/ ([\w-]+\.mjs)/.exec(code) ?? [];
+  const file = path.join(temporaryFolder(), name);
+  writeFileSync(file, code);
+  const port = await freePort();
+  const env = { ...process.env, KEYDESK_URL: keydeskUrl, PORT: String(port) };
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return { origin: `http://127.0.0.1:${port}`, stop: () => void child.kill() };
+}

@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { STATUS_OF_CODE } from '@/lib/core/errors';
+import { SCOPES } from '@/lib/core/scopes';
+import { REFUSALS } from '@/lib/core/verification';
+import { hashSecret, newSecret } from '@/lib/crypto/key-secret';
+import { hashPassword } from '@/lib/crypto/password';
+import { secureRandom } from '@/lib/crypto/random';
+import { apiRoutes } from '@/lib/http/v1/index';
+import { inCheckout } from '../../scripts/launch/checkout.mjs';
+import { readDocument, tableOf } from './markdown';
+
+const api = readDocument('docs/api.md');
+
+it('docs/api.md has every route, what it needs, and its summary', () => {
+  const needs = { public: 'nothing', any_key: 'any key' } as Record<string, string>;
+  const routes = apiRoutes.routes.map(({ method, path: at, requires, summary }) => [
+    method,
+    at,
+    needs[requires] ?? requires,
+    summary,
+  ]);
+  expect(tableOf(api, 'Method', 'Path').sort()).toEqual(routes.sort());
+});
+
+it('docs/api.md has every scope', () => {
+  expect(tableOf(api, 'Scope')).toEqual(Object.entries(SCOPES));
+});
+
+it('docs/api.md has every code with its status', () => {
+  expect(tableOf(api, 'Code', 'Status')).toEqual(
+    Object.entries(STATUS_OF_CODE).map(([code, status]) => [code, String(status)]),
+  );
+});
+
+it('docs/api.md has every reason for which a key is refused', () => {
+  expect(tableOf(api, 'Reason', 'Code', 'Detail')).toEqual(
+    Object.entries(REFUSALS).map(([reason, [code, detail]]) => [reason, code, detail]),
+  );
+});
+
+it('docs/api.md has every reason for which a request is refused', () => {
+  const sources = [
+    ...filesBelow('lib/http'),
+    'lib/server/request-gate.ts',
+    'lib/core/errors.ts',
+    'lib/stores/database-error.ts',
+  ];
+  const reasons = sources.flatMap((file) =>
+    [...readDocument(file).text.matchAll(/reason: '(\w+)'/g)].map(([, reason = '']) => reason),
+  );
+  const described = tableOf(api, 'Reason', 'Status').map(([reason]) => reason);
+  expect([...described].sort()).toEqual([...new Set(reasons)].sort());
+});
+
+it('docs/architecture.md has the rooms that tests/architecture.test.ts enforces', () => {
+  const rows = tableOf(readDocument('docs/architecture.md'), 'Room').map(
+    ([room = '', , ours = '', others = '']) => [room, namesIn(ours), namesIn(others)],
+  );
+  expect(rows).toEqual(roomsOfTheTest());
+});
+
+it('docs/decisions/0004 has the parameters that are used', async () => {
+  const used = tableOf(readDocument('docs/decisions/0004-key-hashing.md'), 'm (KiB)')
+    .filter((row) => row[4] !== '')
+    .map(([m, t, p]) => `m=${m},t=${t},p=${p}`);
+  const hashes = [
+    await hashSecret(newSecret('test', secureRandom)),
+    await hashPassword('four blue elks dance at dawn'),
+  ];
+  expect(hashes.map((hash) => hash.split('$')[3])).toEqual(used);
+});
+
+/** The table ROOMS of the test, in its own words. */
+function roomsOfTheTest(): [string, string[], string[]][] {
+  const [, table = ''] =
+    /^const ROOMS[^=]*= (\{[\s\S]*?^\});$/m.exec(readDocument('tests/architecture.test.ts').text) ??
+    [];
+  const rooms: Record<string, { rooms: string[]; packages?: string[]; never?: string[] }> =
+    new Function(`return ${table}`)();
+  return Object.entries(rooms).map(([room, { rooms: ours, packages, never }]) => [
+    room,
+    [...ours],
+    [...(packages ?? never ?? [])],
+  ]);
+}
+
+function namesIn(cell: string): string[] {
+  if (!cell.includes('`')) return cell === 'nothing' ? [] : [cell];
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.posix.join(folder, name));
+}
