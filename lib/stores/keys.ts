@@ -1,10 +1,8 @@
 import type { KeyId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment } from '../core/key-format';
 import type { KeyView } from '../core/key-view';
-import type { KeyCursor, KeyFilter, KeySort, Page } from '../core/page';
 import type { PermissionLevel } from '../core/scopes';
 import type { Db, Tx } from './client';
-import { afterCursor, orderOf, whereOfFilter } from './key-list-query';
 
 export interface NewKey {
   id: KeyId;
@@ -50,45 +48,6 @@ export async function findKeyByIdempotencyKey(
     select,
   });
   return row === null ? null : asView(row);
-}
-
-/** One page of the workspace's keys after `cursor`; costs the same wherever it is. */
-export async function listKeys(
-  db: Db,
-  workspaceId: WorkspaceId,
-  query: { filter: KeyFilter; sort: KeySort; cursor: KeyCursor | null; limit: number; now: Date },
-): Promise<Page<KeyView>> {
-  const { filter, sort, cursor, limit, now } = query;
-  const rows = [];
-  for (const after of afterCursor(sort, cursor)) {
-    if (rows.length > limit) break;
-    rows.push(
-      ...(await db.apiKey.findMany({
-        where: { AND: [{ workspaceId }, whereOfFilter(filter, now), after] },
-        orderBy: orderOf(sort),
-        take: limit + 1 - rows.length,
-        select,
-      })),
-    );
-  }
-  const items = rows.slice(0, limit).map(asView);
-  const last = items.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return { items, next: hasMore ? cursorAt(sort, last) : null };
-}
-
-/** How many keys match, counted no further than `max`: no page costs more with more keys. */
-export async function countKeys(
-  db: Db,
-  workspaceId: WorkspaceId,
-  filter: KeyFilter,
-  now: Date,
-  max: number,
-): Promise<number> {
-  return await db.apiKey.count({
-    where: { AND: [{ workspaceId }, whereOfFilter(filter, now)] },
-    take: max,
-  });
 }
 
 /** Changes the name; false when there is no such key. */
@@ -161,13 +120,4 @@ type Selected = Omit<KeyView, 'lastFour' | 'revokedBy'> & {
 
 function asView({ secrets, revokedBy, ...row }: Selected): KeyView {
   return { ...row, lastFour: secrets[0]?.lastFour ?? '', revokedBy: revokedBy?.name ?? null };
-}
-
-function cursorAt(sort: KeySort, key: KeyView): KeyCursor {
-  const value = {
-    created: null,
-    name: key.name,
-    last_used: key.lastUsedAt?.toISOString() ?? null,
-  }[sort];
-  return { sort, value, id: key.id };
 }

@@ -1,7 +1,7 @@
 import { invalidInput } from '../../core/errors';
 import type { KeyView } from '../../core/key-view';
 import { type KeyCursor, type KeyFilter, type KeySort, keyCursorSchema } from '../../core/page';
-import { countKeys, listKeys as listKeyRows } from '../../stores/keys';
+import { countKeys, listKeys as listKeyRows } from '../../stores/key-list';
 import { authorize } from '../authorize';
 import type { Context } from '../context';
 
@@ -34,7 +34,7 @@ export async function listKeys(ctx: Context, query: ListKeysQuery): Promise<List
   if (actor.type === 'key') filter.environment = actor.environment;
   // A cursor counts for the list that it was made for: workspace, filter and order are sealed with it.
   const list = JSON.stringify([actor.workspaceId, filter, query.sort]);
-  const { items, next } = await listKeyRows(runtime.database.prisma, actor.workspaceId, {
+  const { items, next } = await listKeyRows(runtime.database.pool, actor.workspaceId, {
     filter,
     sort: query.sort,
     cursor: query.cursor === null ? null : openCursor(ctx, query.cursor, list),
@@ -52,13 +52,8 @@ export async function countListedKeys(
   const reach = authorize(ctx, 'keys:read');
   const { runtime, actor } = ctx;
   const seen = { ...filter, createdBy: creatorSeen(ctx, reach) };
-  return await countKeys(
-    runtime.database.prisma,
-    actor.workspaceId,
-    seen,
-    runtime.now(),
-    COUNT_MAX,
-  );
+  const query = { filter: seen, now: runtime.now() };
+  return await countKeys(runtime.database.pool, actor.workspaceId, query, COUNT_MAX);
 }
 
 function creatorSeen({ actor }: Context, reach: 'all' | 'own'): string | null {

@@ -1,4 +1,5 @@
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- CreateSchema
 CREATE SCHEMA IF NOT EXISTS "public";
@@ -156,18 +157,6 @@ CREATE INDEX "sessions_user_id_ended_at_idx" ON "sessions"("user_id", "ended_at"
 CREATE INDEX "one_time_links_user_id_idx" ON "one_time_links"("user_id");
 
 -- CreateIndex
-CREATE INDEX "api_keys_workspace_id_environment_id_idx" ON "api_keys"("workspace_id", "environment", "id" DESC);
-
--- CreateIndex
-CREATE INDEX "api_keys_workspace_id_environment_name_id_idx" ON "api_keys"("workspace_id", "environment", "name", "id");
-
--- CreateIndex
-CREATE INDEX "api_keys_workspace_id_environment_last_used_at_id_idx" ON "api_keys"("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "api_keys_name_trgm_idx" ON "api_keys" USING GIN ("name" gin_trgm_ops);
-
--- CreateIndex
 CREATE INDEX "api_keys_created_by_idx" ON "api_keys"("created_by");
 
 -- CreateIndex
@@ -262,13 +251,34 @@ ALTER TABLE "api_key_secrets"
   ADD CONSTRAINT "api_key_secrets_hash_check" CHECK (hash LIKE '$argon2id$%'),
   ADD CONSTRAINT "api_key_secrets_last_four_check" CHECK (last_four ~ '^[0-9A-Za-z]{4}$');
 
--- The default list leaves revoked keys out: it must not wade through them, however many there are.
-CREATE INDEX "api_keys_unrevoked_created_idx" ON "api_keys" ("workspace_id", "environment", "id" DESC)
-  WHERE "status" <> 'REVOKED';
-CREATE INDEX "api_keys_unrevoked_name_idx" ON "api_keys" ("workspace_id", "environment", "name", "id")
-  WHERE "status" <> 'REVOKED';
-CREATE INDEX "api_keys_unrevoked_last_used_idx" ON "api_keys"
-  ("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC) WHERE "status" <> 'REVOKED';
+-- A list reads one status after the other, each in order, and merges them (lib/stores/key-list.ts): it
+-- never wades through keys that it does not show. A key is in the indexes of its status alone.
+CREATE INDEX "api_keys_active_created_idx" ON "api_keys"
+  ("workspace_id", "environment", "id" DESC) WHERE "status" = 'ACTIVE';
+CREATE INDEX "api_keys_active_name_idx" ON "api_keys"
+  ("workspace_id", "environment", "name", "id") WHERE "status" = 'ACTIVE';
+CREATE INDEX "api_keys_active_last_used_idx" ON "api_keys"
+  ("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC) WHERE "status" = 'ACTIVE';
+CREATE INDEX "api_keys_active_search_idx" ON "api_keys"
+  USING GIN ("workspace_id", "name" gin_trgm_ops) WHERE "status" = 'ACTIVE';
+CREATE INDEX "api_keys_inactive_created_idx" ON "api_keys"
+  ("workspace_id", "environment", "id" DESC) WHERE "status" = 'INACTIVE';
+CREATE INDEX "api_keys_inactive_name_idx" ON "api_keys"
+  ("workspace_id", "environment", "name", "id") WHERE "status" = 'INACTIVE';
+CREATE INDEX "api_keys_inactive_last_used_idx" ON "api_keys"
+  ("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC) WHERE "status" = 'INACTIVE';
+CREATE INDEX "api_keys_inactive_search_idx" ON "api_keys"
+  USING GIN ("workspace_id", "name" gin_trgm_ops) WHERE "status" = 'INACTIVE';
+CREATE INDEX "api_keys_revoked_created_idx" ON "api_keys"
+  ("workspace_id", "environment", "id" DESC) WHERE "status" = 'REVOKED';
+CREATE INDEX "api_keys_revoked_name_idx" ON "api_keys"
+  ("workspace_id", "environment", "name", "id") WHERE "status" = 'REVOKED';
+CREATE INDEX "api_keys_revoked_last_used_idx" ON "api_keys"
+  ("workspace_id", "environment", "last_used_at" DESC NULLS LAST, "id" DESC) WHERE "status" = 'REVOKED';
+CREATE INDEX "api_keys_revoked_search_idx" ON "api_keys"
+  USING GIN ("workspace_id", "name" gin_trgm_ops) WHERE "status" = 'REVOKED';
+CREATE INDEX "api_keys_expires_idx" ON "api_keys" ("workspace_id", "environment", "expires_at")
+  WHERE "expires_at" IS NOT NULL AND "status" <> 'REVOKED';
 
 ALTER TABLE "audit_log"
   ADD CONSTRAINT "audit_log_actor_type_check" CHECK (actor_type IN ('user', 'key', 'system')),
