@@ -36,7 +36,11 @@ export interface CreateOverlayProps {
 
 /** The sheet that creates a key, and then the panel that shows its secret once. */
 export function CreateOverlay(props: CreateOverlayProps) {
-  return <RevealOnce>{(forget) => <CreateOrReveal {...props} onForget={forget} />}</RevealOnce>;
+  return (
+    <RevealOnce drawnAtMs={props.now.getTime()}>
+      {(forget) => <CreateOrReveal {...props} onForget={forget} />}
+    </RevealOnce>
+  );
 }
 
 interface CreateOrRevealProps extends CreateOverlayProps {

@@ -25,7 +25,11 @@ interface RegenerateDialogProps extends KeyDialogProps {
 
 /** Asks before the old secret stops, then shows the new one once. */
 export function RegenerateDialog(props: RegenerateDialogProps) {
-  return <RevealOnce>{(forget) => <AskOrReveal {...props} onForget={forget} />}</RevealOnce>;
+  return (
+    <RevealOnce drawnAtMs={props.now.getTime()}>
+      {(forget) => <AskOrReveal {...props} onForget={forget} />}
+    </RevealOnce>
+  );
 }
 
 interface AskOrRevealProps extends RegenerateDialogProps {
