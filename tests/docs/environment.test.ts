@@ -12,6 +12,7 @@ const OF_OTHERS = [
   'CI',
   'LD_LIBRARY_PATH',
   'NEXTAUTH_URL',
+  'NEXT_RUNTIME',
   'NODE_ENV',
   'PATH',
   'PRISMA_SCHEMA_ENGINE_BINARY',
@@ -50,6 +51,7 @@ it('docs/operations.md has every name, in the order of .env.example', () => {
 function namesRead(): string[] {
   const files = [
     'lib/config.ts',
+    'instrumentation.ts',
     'prisma.config.ts',
     'playwright.config.ts',
     ...readdirSync(inCheckout('scripts'), { recursive: true, encoding: 'utf8' })

@@ -46,12 +46,26 @@ it('docs/api.md has every reason for which a request is refused', () => {
     'lib/server/request-gate.ts',
     'lib/core/errors.ts',
     'lib/stores/database-error.ts',
+    'lib/crypto/argon2-queue.ts',
   ];
   const reasons = sources.flatMap((file) =>
     [...readDocument(file).text.matchAll(/reason: '(\w+)'/g)].map(([, reason = '']) => reason),
   );
   const described = tableOf(api, 'Reason', 'Status').map(([reason]) => reason);
   expect([...described].sort()).toEqual([...new Set(reasons)].sort());
+});
+
+it('docs/operations.md names every extension that the migrations need', () => {
+  const files = readdirSync(inCheckout('prisma/migrations'), { recursive: true, encoding: 'utf8' });
+  const extensions = files
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => readDocument(path.posix.join('prisma/migrations', name)).text)
+    .flatMap((sql) => [...sql.matchAll(/CREATE EXTENSION (?:IF NOT EXISTS )?"?(\w+)/g)])
+    .map(([, name = '']) => name);
+  expect(extensions.length).toBeGreaterThan(0);
+  for (const name of extensions) {
+    expect(readDocument('docs/operations.md').text).toContain(`\`${name}\``);
+  }
 });
 
 it('docs/architecture.md has the rooms that tests/architecture.test.ts enforces', () => {
