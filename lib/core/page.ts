@@ -8,7 +8,7 @@ export type KeySort = (typeof KEY_SORTS)[number];
 /** Where the next page of a list begins: after this row. */
 export const keyCursorSchema = z.strictObject({
   sort: z.enum(KEY_SORTS),
-  /** The sorted value of the last row; null where it has none, or where the id is the order. */
+  /** The sorted value of the last row; null where it has none. */
   value: z.string().nullable(),
   id: z.string(),
 });

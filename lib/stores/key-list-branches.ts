@@ -1,9 +1,13 @@
 import type { WorkspaceId } from '../core/ids';
 import type { KeyCursor, KeyFilter, KeySort, StatusFilter } from '../core/page';
 
-/** The order of a list; the id makes it total. Each is the order of an index per status. */
+/**
+ * The order of a list; the id makes it total. Each is the order of an index per status. Creation goes
+ * by its time, not by the id alone: for that the planner would rather walk the primary key, through the
+ * keys of everybody.
+ */
 export const ORDERS: Readonly<Record<KeySort, string>> = {
-  created: 'k.id DESC',
+  created: 'k.created_at DESC, k.id DESC',
   name: 'k.name, k.id',
   last_used: 'k.last_used_at DESC NULLS LAST, k.id DESC',
 };
@@ -71,10 +75,10 @@ function rangesAfter(sort: KeySort, cursor: KeyCursor | null, parameters: Parame
   if (cursor === null)
     return sort === 'last_used' ? ['k.last_used_at IS NOT NULL', never] : ['true'];
   const id = parameters.add(cursor.id);
-  if (sort === 'created') return [`k.id < ${id}`];
   if (sort === 'name') return [`(k.name, k.id) > (${parameters.add(cursor.value ?? '')}, ${id})`];
-  if (cursor.value === null) return [`${never} AND k.id < ${id}`];
+  if (sort === 'last_used' && cursor.value === null) return [`${never} AND k.id < ${id}`];
   const time = `${parameters.add(cursor.value)}::timestamptz`;
+  if (sort === 'created') return [`(k.created_at, k.id) < (${time}, ${id})`];
   return [`(k.last_used_at, k.id) < (${time}, ${id})`, never];
 }
 

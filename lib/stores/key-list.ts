@@ -82,7 +82,7 @@ function asView({ createdById, createdByName, ...row }: KeyRow): KeyView {
 
 function cursorAt(sort: KeySort, key: KeyView): KeyCursor {
   const value = {
-    created: null,
+    created: key.createdAt.toISOString(),
     name: key.name,
     last_used: key.lastUsedAt?.toISOString() ?? null,
   }[sort];

@@ -254,7 +254,7 @@ ALTER TABLE "api_key_secrets"
 -- A list reads one status after the other, each in order, and merges them (lib/stores/key-list.ts): it
 -- never wades through keys that it does not show. A key is in the indexes of its status alone.
 CREATE INDEX "api_keys_active_created_idx" ON "api_keys"
-  ("workspace_id", "environment", "id" DESC) WHERE "status" = 'ACTIVE';
+  ("workspace_id", "environment", "created_at" DESC, "id" DESC) WHERE "status" = 'ACTIVE';
 CREATE INDEX "api_keys_active_name_idx" ON "api_keys"
   ("workspace_id", "environment", "name", "id") WHERE "status" = 'ACTIVE';
 CREATE INDEX "api_keys_active_last_used_idx" ON "api_keys"
@@ -262,7 +262,7 @@ CREATE INDEX "api_keys_active_last_used_idx" ON "api_keys"
 CREATE INDEX "api_keys_active_search_idx" ON "api_keys"
   USING GIN ("workspace_id", "name" gin_trgm_ops) WHERE "status" = 'ACTIVE';
 CREATE INDEX "api_keys_inactive_created_idx" ON "api_keys"
-  ("workspace_id", "environment", "id" DESC) WHERE "status" = 'INACTIVE';
+  ("workspace_id", "environment", "created_at" DESC, "id" DESC) WHERE "status" = 'INACTIVE';
 CREATE INDEX "api_keys_inactive_name_idx" ON "api_keys"
   ("workspace_id", "environment", "name", "id") WHERE "status" = 'INACTIVE';
 CREATE INDEX "api_keys_inactive_last_used_idx" ON "api_keys"
@@ -270,7 +270,7 @@ CREATE INDEX "api_keys_inactive_last_used_idx" ON "api_keys"
 CREATE INDEX "api_keys_inactive_search_idx" ON "api_keys"
   USING GIN ("workspace_id", "name" gin_trgm_ops) WHERE "status" = 'INACTIVE';
 CREATE INDEX "api_keys_revoked_created_idx" ON "api_keys"
-  ("workspace_id", "environment", "id" DESC) WHERE "status" = 'REVOKED';
+  ("workspace_id", "environment", "created_at" DESC, "id" DESC) WHERE "status" = 'REVOKED';
 CREATE INDEX "api_keys_revoked_name_idx" ON "api_keys"
   ("workspace_id", "environment", "name", "id") WHERE "status" = 'REVOKED';
 CREATE INDEX "api_keys_revoked_last_used_idx" ON "api_keys"
