@@ -22,7 +22,7 @@ export const isDevelopmentBuild = process.env.NODE_ENV === 'development';
 const secretText = z
   .string('is missing')
   .refine((text) => Buffer.from(text, 'base64url').length >= 32, 'is shorter than 32 bytes')
-  .refine((text) => !/change_?me|secret|password|example/i.test(text), 'is a placeholder');
+  .refine((text) => !/change[-_ ]?me|placeholder|example/i.test(text), 'is a placeholder');
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { type Config, publishAuthEnvironment, readConfig } from './config';
 import { redactSecrets } from './core/key-format';
+import { Argon2Queue } from './crypto/argon2-queue';
 import { pepperFrom } from './crypto/pepper';
 import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
@@ -46,6 +47,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
   const stop = new AbortController();
   const now = () => new Date();
   const [first, ...others] = config.peppers;
+  const argon2 = new Argon2Queue();
   const lastUses = new LastUses(database.pool, log);
   const runtime: Runtime = {
     database,
@@ -53,7 +55,8 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     random: secureRandom,
     log,
     peppers: [pepperFrom(first), ...others.map(pepperFrom)],
-    proofs: new SecretProofs(PROOFS_MAX),
+    argon2,
+    proofs: new SecretProofs(argon2, PROOFS_MAX),
     lastUses,
     arrivals: new Arrivals(),
     limits: new Limits(now),

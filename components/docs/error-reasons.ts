@@ -162,6 +162,13 @@ const OTHERS: readonly ReasonEntry[] = [
     remedy: 'Try again after “Retry-After”.',
   },
   {
+    reason: 'overloaded',
+    code: 'unavailable',
+    meaning:
+      'More keys and passwords are being checked for the first time than the machine can take.',
+    remedy: 'Wait as long as “Retry-After” says, then try again.',
+  },
+  {
     reason: 'not_ready',
     code: 'unavailable',
     meaning: 'The server is starting or stopping.',

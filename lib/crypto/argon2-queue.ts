@@ -6,20 +6,23 @@ const WAIT_MS_MAX = 2_000;
 /**
  * Runs argon2 jobs two at a time: they share libuv's few threads with files and name look-ups, which
  * fifty at once starve for a second (decision D2). Who has waited two seconds is told to come back.
+ * One per process, in the runtime: the two module graphs share it.
  */
-class Argon2Queue {
+export class Argon2Queue {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
   /** @throws DomainError `unavailable` after two seconds of waiting */
   async run<T>(job: () => Promise<T>): Promise<T> {
-    if (this.#running >= RUNNING_MAX) await this.#turn();
-    this.#running += 1;
+    if (this.#running < RUNNING_MAX) this.#running += 1;
+    else await this.#turn();
     try {
       return await job();
     } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
+      // The place goes from hand to hand: in between nobody can slip in.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
     }
   }
 
@@ -48,6 +51,3 @@ function tooBusy(): DomainError {
     },
   );
 }
-
-/** The queue of this process. */
-export const argon2Queue = new Argon2Queue();

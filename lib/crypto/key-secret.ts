@@ -6,7 +6,7 @@ import {
   type PlainSecret,
   SECRET_BODY_LENGTH,
 } from '../core/key-format';
-import { argon2Queue } from './argon2-queue';
+import type { Argon2Queue } from './argon2-queue';
 import type { Random } from './random';
 
 // A secret has 131 random bits: it needs no stretching. Measured in docs/decisions/0004.
@@ -28,12 +28,16 @@ export function newSecret(environment: Environment, random: Random): PlainSecret
 }
 
 /** The argon2id hash of a secret, as a PHC string. */
-export function hashSecret(secret: PlainSecret): Promise<string> {
+export function hashSecret(queue: Argon2Queue, secret: PlainSecret): Promise<string> {
   const options = { type: argon2.argon2id, ...KEY_HASH_OPTIONS };
-  return argon2Queue.run(() => argon2.hash(secret, options));
+  return queue.run(() => argon2.hash(secret, options));
 }
 
 /** Whether a secret is the one that was hashed. Call it only after the lookup matched (attack 12). */
-export function isSecretOfHash(secret: PlainSecret, hash: string): Promise<boolean> {
-  return argon2Queue.run(() => argon2.verify(hash, secret));
+export function isSecretOfHash(
+  queue: Argon2Queue,
+  secret: PlainSecret,
+  hash: string,
+): Promise<boolean> {
+  return queue.run(() => argon2.verify(hash, secret));
 }

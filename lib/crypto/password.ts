@@ -1,12 +1,12 @@
 import argon2 from 'argon2';
-import { argon2Queue } from './argon2-queue';
+import type { Argon2Queue } from './argon2-queue';
 
 // OWASP Password Storage Cheat Sheet, 2025: m = 19 MiB, t = 2, p = 1.
 const OPTIONS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** The argon2id hash of a password, as a PHC string. */
-export function hashPassword(password: string): Promise<string> {
-  return argon2Queue.run(() => argon2.hash(password, OPTIONS));
+export function hashPassword(queue: Argon2Queue, password: string): Promise<string> {
+  return queue.run(() => argon2.hash(password, OPTIONS));
 }
 
 let nobody: Promise<string> | undefined;
@@ -15,9 +15,13 @@ let nobody: Promise<string> | undefined;
  * Whether a password is the one that was hashed. `hash` null (no such person, or none set yet) takes
  * the same time and answers false, so that nobody learns who has an account (attack 29).
  */
-export async function isPasswordOfHash(password: string, hash: string | null): Promise<boolean> {
-  nobody ??= hashPassword('nobody has this password');
+export async function isPasswordOfHash(
+  queue: Argon2Queue,
+  password: string,
+  hash: string | null,
+): Promise<boolean> {
+  nobody ??= hashPassword(queue, 'nobody has this password');
   const known = hash ?? (await nobody);
-  const matches = await argon2Queue.run(() => argon2.verify(known, password));
+  const matches = await queue.run(() => argon2.verify(known, password));
   return matches && hash !== null;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PlainSecret } from '../core/key-format';
+import type { Argon2Queue } from './argon2-queue';
 import { isSecretOfHash } from './key-secret';
 
 /**
@@ -10,7 +11,10 @@ export class SecretProofs {
   readonly #proofs: LRUCache<string, Promise<boolean>>;
 
   /** @param max how many proofs are remembered, least recently used dropped first */
-  constructor(max: number) {
+  constructor(
+    private readonly queue: Argon2Queue,
+    max: number,
+  ) {
     this.#proofs = new LRUCache({ max });
   }
 
@@ -19,7 +23,7 @@ export class SecretProofs {
     const name = `${Buffer.from(lookup).toString('base64url')} ${hash}`;
     const known = this.#proofs.get(name);
     if (known !== undefined) return known;
-    const proof = isSecretOfHash(secret, hash);
+    const proof = isSecretOfHash(this.queue, secret, hash);
     this.#proofs.set(name, proof);
     try {
       return await proof;

@@ -1,4 +1,5 @@
 import { DomainError } from '../core/errors';
+import { networkOf } from '../core/network-of';
 import { keyReachOf } from '../core/roles';
 import type { Scope } from '../core/scopes';
 import { type Decision, REFUSALS, type RefusalReason } from '../core/verification';
@@ -13,7 +14,7 @@ const CREDENTIAL_PARAMETER = /(^|&)(api_?key|access_token|key|token)=/i;
 /**
  * The decision about the key that a request sends as `Authorization: Bearer`.
  * @throws DomainError `invalid_request` for a key in the address or more than one credential;
- * `unauthorized` (`key_missing`) for none
+ * `unauthorized` (`key_missing`) for none; `rate_limited` after many keys that do not exist
  */
 export async function authenticate(
   runtime: Runtime,
@@ -34,9 +35,26 @@ export async function authenticate(
       reason: 'credentials_repeated',
     });
   }
-  const text = BEARER.exec(header)?.[1];
-  if (text === undefined) throw refusalOf('key_malformed', []);
-  return await verifyKey(runtime, text, { requiredScopes });
+  return await throttled(runtime, request.address, async () => {
+    const text = BEARER.exec(header)?.[1];
+    if (text === undefined) throw refusalOf('key_malformed', []);
+    return await verifyKey(runtime, text, { requiredScopes });
+  });
+}
+
+// Who keeps sending keys that do not exist is turned away before any digest or query (attack 13). A
+// request without an address has none to be counted under.
+async function throttled(
+  { limits }: Runtime,
+  address: string | null,
+  decide: () => Promise<Decision>,
+): Promise<Decision> {
+  if (address === null) return await decide();
+  const sender = networkOf(address);
+  limits.check('failedKey', sender);
+  const decision = await decide();
+  if (!decision.valid && decision.key === null) limits.take([['failedKey', sender]]);
+  return decision;
 }
 
 /** A refusal as the error that `/v1` answers. */

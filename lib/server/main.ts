@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import next from 'next';
 import { readConfig } from '../config';
 import { isDomainError } from '../core/errors';
+import { isLoopbackHost } from '../core/loopback';
 import { getRuntime, type OwnedRuntime } from '../runtime';
 import { checkPeppers } from '../services/setup/check-peppers';
 import { hasSetupRun } from '../services/setup/setup-state';
@@ -54,9 +55,14 @@ export async function startServer(): Promise<StartedServer> {
 
 async function notesFor({ runtime, config }: OwnedRuntime): Promise<string[]> {
   if (await hasSetupRun(runtime)) return [];
+  const { publicUrl } = config;
+  const { setupToken } = runtime.settings;
+  if (!isLoopbackHost(new URL(publicUrl).hostname)) {
+    return [`Set-up: ${publicUrl}/setup?token=${setupToken}`];
+  }
   return [
-    `Set-up: ${config.publicUrl}/setup`,
-    `Set-up from another machine: ${config.publicUrl}/setup?token=${runtime.settings.setupToken}`,
+    `Set-up: ${publicUrl}/setup`,
+    `Set-up token, asked for where a proxy stands in between: ${setupToken}`,
   ];
 }
 

@@ -29,13 +29,14 @@ export async function answerPage(page: PageRequest): Promise<void> {
   const { publicUrl } = owned.config;
   if (sendElsewhere(publicUrl, request, response, gated)) return;
   refuseLargeForms(request);
-  const { host, protocol } = new URL(publicUrl);
+  const { host, hostname, protocol } = new URL(publicUrl);
   request.headers['x-forwarded-host'] = host;
   request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
   request.headers['x-keydesk-front'] = [
     owned.frontToken,
     id,
-    gated.isLocal ? 'local' : 'remote',
+    // A proxy that adds no header looks local: who stands behind one says so by KEYDESK_URL.
+    gated.isLocal && isLoopbackHost(hostname) ? 'local' : 'remote',
     gated.address ?? '',
   ].join(' ');
   response.setHeader('request-id', id);

@@ -3,6 +3,7 @@ import type { Environment } from '../core/key-format';
 import type { Reach, Role } from '../core/roles';
 import type { Scope } from '../core/scopes';
 import type { KeyRecord } from '../core/verification';
+import type { Argon2Queue } from '../crypto/argon2-queue';
 import type { Pepper } from '../crypto/pepper';
 import type { Random } from '../crypto/random';
 import type { Seal } from '../crypto/seal';
@@ -22,6 +23,7 @@ export interface Runtime {
   log: Log;
   /** Newest first; the first makes new lookups. */
   peppers: readonly [Pepper, ...Pepper[]];
+  argon2: Argon2Queue;
   proofs: SecretProofs;
   lastUses: LastUses;
   arrivals: Arrivals;

@@ -12,6 +12,8 @@ const POLICIES = {
   globalSignIn: { burst: 100, refillSeconds: 0.05 },
   /** New accounts from one address. */
   signUp: { burst: 5, refillSeconds: 600 },
+  /** Keys that do not exist, from one address (attack 13). Keys that work are never counted. */
+  failedKey: { burst: 300, refillSeconds: 0.05 },
   /** Wrong setup tokens and one-time links from one address. */
   token: { burst: 10, refillSeconds: 30 },
 } as const satisfies Record<string, RatePolicy>;
@@ -37,6 +39,16 @@ export class Limits {
       this.#buckets.set(id, outcome.state);
       if (!outcome.allowed) throw tooMany(outcome.retryAfterSeconds);
     }
+  }
+
+  /**
+   * Refuses while a bucket is empty, and takes nothing.
+   * @throws DomainError `rate_limited` with the time to wait
+   */
+  check(limit: LimitName, name: string): void {
+    const state = this.#buckets.get(`${limit} ${name}`);
+    const outcome = takeTokens(POLICIES[limit], state, this.now().getTime());
+    if (!outcome.allowed) throw tooMany(outcome.retryAfterSeconds);
   }
 
   /** Forgets a bucket, after a success. */

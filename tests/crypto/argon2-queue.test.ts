@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { argon2Queue } from '@/lib/crypto/argon2-queue';
+import { Argon2Queue } from '@/lib/crypto/argon2-queue';
 
-beforeEach(() => vi.useFakeTimers());
+let argon2Queue: Argon2Queue;
+
+beforeEach(() => {
+  argon2Queue = new Argon2Queue();
+  vi.useFakeTimers();
+});
 afterEach(() => vi.useRealTimers());
 
 /** A job that ends when it is told to. */
@@ -22,6 +27,9 @@ it('runs two at a time, in order, and turns away who has waited two seconds', as
   await vi.advanceTimersByTimeAsync(0);
   expect([first, second, third].map((each) => each.hasBegun())).toEqual([true, true, false]);
   first.end();
+  // Who comes at that very moment does not slip in before the one that waits.
+  const slipping = job();
+  const turnedAway = expect(slipping.done).rejects.toMatchObject({ code: 'unavailable' });
   await vi.advanceTimersByTimeAsync(0);
   expect(third.hasBegun()).toBe(true);
   const refusal = expect(late.done).rejects.toMatchObject({ code: 'unavailable' });
@@ -30,6 +38,7 @@ it('runs two at a time, in order, and turns away who has waited two seconds', as
   second.end();
   third.end();
   await Promise.all([first.done, second.done, third.done]);
+  await turnedAway;
   const next = job();
   await vi.advanceTimersByTimeAsync(0);
   expect(next.hasBegun()).toBe(true);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { STATUS_OF_CODE } from '@/lib/core/errors';
 import { SCOPES } from '@/lib/core/scopes';
 import { REFUSALS } from '@/lib/core/verification';
+import { Argon2Queue } from '@/lib/crypto/argon2-queue';
 import { hashSecret, newSecret } from '@/lib/crypto/key-secret';
 import { hashPassword } from '@/lib/crypto/password';
 import { secureRandom } from '@/lib/crypto/random';
@@ -79,9 +80,10 @@ it('docs/decisions/0004 has the parameters that are used', async () => {
   const used = tableOf(readDocument('docs/decisions/0004-key-hashing.md'), 'm (KiB)')
     .filter((row) => row[4] !== '')
     .map(([m, t, p]) => `m=${m},t=${t},p=${p}`);
+  const queue = new Argon2Queue();
   const hashes = [
-    await hashSecret(newSecret('test', secureRandom)),
-    await hashPassword('four blue elks dance at dawn'),
+    await hashSecret(queue, newSecret('test', secureRandom)),
+    await hashPassword(queue, 'four blue elks dance at dawn'),
   ];
   expect(hashes.map((hash) => hash.split('$')[3])).toEqual(used);
 });

@@ -20,7 +20,7 @@ const nothing = { requiredScopes: [] };
 
 /** The runtime with a proof memory whose argon2 runs are counted. */
 function counted(): { runtime: Runtime; runs: () => number } {
-  const proofs = new SecretProofs(1_000);
+  const proofs = new SecretProofs(runtime.argon2, 1_000);
   const prove = vi.spyOn(proofs, 'prove');
   return { runtime: { ...runtime, proofs }, runs: () => prove.mock.calls.length };
 }
@@ -66,7 +66,7 @@ describe('a forged key', () => {
 describe('a known key', () => {
   it('is proved once however often and however concurrently it is used', async () => {
     const { secret } = await makeKey(await makeWorkspace());
-    const proofs = new SecretProofs(10);
+    const proofs = new SecretProofs(runtime.argon2, 10);
     const watched = { ...runtime, proofs };
     await Promise.all(Array.from({ length: 50 }, () => verifyKey(watched, secret, nothing)));
     const memory = vi.spyOn(await import('@/lib/crypto/key-secret'), 'isSecretOfHash');

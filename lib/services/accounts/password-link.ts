@@ -56,7 +56,7 @@ export async function setPasswordByLink(
     throw linkIsGone();
   }
   await refuseGuessable(input.password, [user.name, user.email]);
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(runtime.argon2, input.password);
   await transaction(runtime.database.prisma, async (tx) => {
     if (!(await useOneTimeLink(tx, tokenHash, runtime.now()))) throw linkIsGone();
     await updatePasswordHash(tx, userId, passwordHash);

@@ -13,14 +13,14 @@ import { type OpenedSession, openSession } from './open-session';
  * wrong password (attack 29); `rate_limited` per account, address and all together (attack 28)
  */
 export async function signIn(ctx: AnonymousContext, input: SignInInput): Promise<OpenedSession> {
-  const { limits, database } = ctx.runtime;
+  const { argon2, limits, database } = ctx.runtime;
   limits.take([
     ['globalSignIn', ''],
     ['addressSignIn', ctx.request.address ?? 'unknown'],
     ['accountSignIn', input.email],
   ]);
   const user = await findPasswordHash(database.prisma, input.email);
-  const isRight = await isPasswordOfHash(input.password, user?.passwordHash ?? null);
+  const isRight = await isPasswordOfHash(argon2, input.password, user?.passwordHash ?? null);
   const userId = user === null ? null : parseId('user', user.id);
   if (!isRight || userId === null) {
     throw new DomainError('unauthorized', 'The e-mail address or the password is wrong.', {

@@ -20,7 +20,7 @@ export async function signUp(
   if (!runtime.settings.isSignUpOpen) throw notFound('Sign-up');
   runtime.limits.take([['signUp', request.address ?? 'unknown']]);
   await refuseGuessable(input.password, [input.name, input.email, input.workspace]);
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(runtime.argon2, input.password);
   try {
     return await transaction(runtime.database.prisma, async (tx) => {
       const ownerId = await createPerson(tx, runtime, { ...input, passwordHash });

@@ -22,7 +22,7 @@ export async function issueSecret(
   const [pepper] = runtime.peppers;
   const row = {
     lookup: lookupOf(pepper, secret),
-    hash: await hashSecret(secret),
+    hash: await hashSecret(runtime.argon2, secret),
     lastFour: lastFourOf(secret),
     pepperFingerprint: pepper.fingerprint,
   };

@@ -56,7 +56,7 @@ export async function createFirstOwner(
 ): Promise<{ ownerId: UserId; workspaceId: WorkspaceId; workspaceSlug: string }> {
   await refuseClosedSetup(ctx);
   await refuseGuessable(input.password, [input.name, input.email, input.workspace]);
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(ctx.runtime.argon2, input.password);
   return await transaction(ctx.runtime.database.prisma, async (tx) => {
     await lockFirstUser(tx);
     if (await hasUsers(tx)) throw setupIsDone();

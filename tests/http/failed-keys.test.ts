@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { newSecret } from '@/lib/crypto/key-secret';
+import { secureRandom } from '@/lib/crypto/random';
+import { serveFetch } from '@/lib/http/fetch-mount';
+import { apiRoutes } from '@/lib/http/v1/index';
+import { Limits } from '@/lib/services/limits';
+import { answerOf, requestOf } from '../support/api';
+import { makeKey, makeWorkspace, runtime } from '../support/world';
+
+const limits = new Limits(runtime.now);
+const call = (address: string, secret: string) =>
+  answerOf(
+    serveFetch(
+      apiRoutes,
+      { ...runtime, limits },
+      {
+        request: requestOf('http://localhost:3000/v1/api-keys/current', { secret }),
+        id: 'req_1',
+        address,
+      },
+    ),
+  );
+
+it('an address that keeps guessing is turned away with the time to wait; others are not, nor is a key that works', async () => {
+  const { secret } = await makeKey(await makeWorkspace());
+  for (let i = 0; i < 500; i += 1) expect((await call('192.0.2.7', secret)).status).toBe(200);
+  const statuses = [];
+  for (let i = 0; i < 400; i += 1) {
+    statuses.push((await call('192.0.2.7', newSecret('live', secureRandom))).status);
+  }
+  expect(statuses.slice(0, 300)).toEqual(Array(300).fill(401));
+  expect(statuses).toContain(429);
+  const refused = await call('192.0.2.7', newSecret('live', secureRandom));
+  if (refused.status === 429) {
+    expect(refused.body).toMatchObject({ code: 'rate_limited' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+  expect((await call('192.0.2.8', secret)).status).toBe(200);
+});
+
+it('a network of IPv6 is one sender', async () => {
+  const statuses = new Set<number>();
+  for (let i = 0; i < 500; i += 1) {
+    statuses.add((await call(`2001:db8::${i.toString(16)}`, 'sk_live_wrong')).status);
+  }
+  expect(statuses).toEqual(new Set([401, 429]));
+});
