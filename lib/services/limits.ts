@@ -41,16 +41,6 @@ export class Limits {
     }
   }
 
-  /**
-   * Refuses while a bucket is empty, and takes nothing.
-   * @throws DomainError `rate_limited` with the time to wait
-   */
-  check(limit: LimitName, name: string): void {
-    const state = this.#buckets.get(`${limit} ${name}`);
-    const outcome = takeTokens(POLICIES[limit], state, this.now().getTime());
-    if (!outcome.allowed) throw tooMany(outcome.retryAfterSeconds);
-  }
-
   /** Forgets a bucket, after a success. */
   reset(limit: LimitName, name: string): void {
     this.#buckets.delete(`${limit} ${name}`);

@@ -21,20 +21,18 @@ const call = (address: string, secret: string) =>
     ),
   );
 
-it('an address that keeps guessing is turned away with the time to wait; others are not, nor is a key that works', async () => {
+it('an address that keeps guessing is told to wait; a key that works is not held up, there or elsewhere', async () => {
   const { secret } = await makeKey(await makeWorkspace());
   for (let i = 0; i < 500; i += 1) expect((await call('192.0.2.7', secret)).status).toBe(200);
-  const statuses = [];
+  const statuses: number[] = [];
   for (let i = 0; i < 400; i += 1) {
-    statuses.push((await call('192.0.2.7', newSecret('live', secureRandom))).status);
+    const answer = await call('192.0.2.7', newSecret('live', secureRandom));
+    statuses.push(answer.status);
+    if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   }
   expect(statuses.slice(0, 300)).toEqual(Array(300).fill(401));
   expect(statuses).toContain(429);
-  const refused = await call('192.0.2.7', newSecret('live', secureRandom));
-  if (refused.status === 429) {
-    expect(refused.body).toMatchObject({ code: 'rate_limited' });
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-  }
+  expect((await call('192.0.2.7', secret)).status).toBe(200);
   expect((await call('192.0.2.8', secret)).status).toBe(200);
 });
 
