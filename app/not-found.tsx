@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { FaultPage } from '@/components/status/fault-page';
-import { LinkButton } from '@/components/ui/link-button';
+import { AnchorButton } from '@/components/ui/anchor-button';
 import { requestId } from './request-id';
 
 export const metadata: Metadata = { title: 'Not found' };
@@ -11,7 +11,7 @@ export default async function NotFoundPage() {
     <AuthFrame>
       <FaultPage title="There is nothing at this address" requestId={await requestId()}>
         <p>The page does not exist, or it is not yours to see.</p>
-        <LinkButton href="/">To the start</LinkButton>
+        <AnchorButton href="/">To the start</AnchorButton>
       </FaultPage>
     </AuthFrame>
   );

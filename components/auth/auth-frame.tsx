@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Mark } from './mark';
 
@@ -11,9 +10,9 @@ export function AuthFrame({ children }: { children: ReactNode }) {
       </header>
       <main className="grid content-start gap-5">{children}</main>
       <footer className="text-text-3 text-xs">
-        <Link href="/docs/errors" className="inline-flex min-h-target items-center hover:underline">
+        <a href="/docs/errors" className="inline-flex min-h-target items-center hover:underline">
           Help: API errors
-        </Link>
+        </a>
       </footer>
     </div>
   );

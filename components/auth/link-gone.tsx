@@ -1,4 +1,4 @@
-import { LinkButton } from '../ui/link-button';
+import { AnchorButton } from '../ui/anchor-button';
 import { AuthHead } from './auth-head';
 
 /** A one-time link that is used, expired or was never made. */
@@ -11,7 +11,7 @@ export function LinkGone() {
           one.
         </p>
       </AuthHead>
-      <LinkButton href="/login">Sign in</LinkButton>
+      <AnchorButton href="/login">Sign in</AnchorButton>
     </>
   );
 }

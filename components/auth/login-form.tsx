@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import { ErrorSummary } from '../ui/error-summary';
@@ -30,9 +29,9 @@ export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
         {canSignUp && (
           <p>
             New here?{' '}
-            <Link href="/sign-up" className="prose-link">
+            <a href="/sign-up" className="prose-link">
               Make an account
-            </Link>
+            </a>
           </p>
         )}
       </AuthHead>

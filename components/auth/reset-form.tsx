@@ -2,10 +2,10 @@
 
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
+import { AnchorButton } from '../ui/anchor-button';
 import { ErrorSummary } from '../ui/error-summary';
 import type { FormAction } from '../ui/form-action';
 import { useFaultFocus } from '../ui/form-faults';
-import { LinkButton } from '../ui/link-button';
 import { SubmitButton } from '../ui/submit-button';
 import { AuthHead } from './auth-head';
 import { NewPasswordField } from './new-password-field';
@@ -28,9 +28,9 @@ export function ResetForm({ token, email, action }: ResetFormProps) {
         <AuthHead title="Your password is set">
           <p>Every other session of {state.data.email} has ended. Sign in with the new password.</p>
         </AuthHead>
-        <LinkButton tone="primary" href="/login">
+        <AnchorButton tone="primary" href="/login">
           Sign in
-        </LinkButton>
+        </AnchorButton>
       </>
     );
   }

@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { FormAction } from '../ui/form-action';
@@ -15,9 +14,9 @@ export function SignUpForm({ action }: { action: FormAction<never> }) {
       <AuthHead title="Make an account">
         <p>
           You get a workspace of your own.{' '}
-          <Link href="/login" className="prose-link">
+          <a href="/login" className="prose-link">
             Sign in instead
-          </Link>
+          </a>
         </p>
       </AuthHead>
       <AccountForm

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Mark } from '../auth/mark';
 
@@ -8,12 +7,9 @@ export function DocFrame({ title, children }: { title: string; children: ReactNo
     <div className="mx-auto grid max-w-content gap-6 px-gutter py-8">
       <header className="flex items-center justify-between gap-4">
         <Mark />
-        <Link
-          href="/"
-          className="inline-flex min-h-target items-center text-text-2 hover:underline"
-        >
+        <a href="/" className="inline-flex min-h-target items-center text-text-2 hover:underline">
           To the dashboard
-        </Link>
+        </a>
       </header>
       <main className="grid gap-6">
         <h1 tabIndex={-1} className="font-strong text-title">

@@ -49,7 +49,7 @@ const SHAPES: Readonly<Record<Shape, ReactNode>> = {
 
 function StatusShape({ shape }: { shape: Shape }) {
   return (
-    <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true" className="shrink-0">
+    <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 shrink-0">
       {SHAPES[shape]}
     </svg>
   );

@@ -1,21 +1,18 @@
 interface KeymarkProps {
   /** The id that it is drawn from: the same id always gives the same mark. */
   id: string;
-  size?: number | undefined;
 }
 
 const CELL = 4;
 const GAP = 0.5;
 
 /** A mirrored glyph of 5×5 cells by which the eye finds the same key again in another list. */
-export function Keymark({ id, size = 20 }: KeymarkProps) {
+export function Keymark({ id }: KeymarkProps) {
   return (
     <svg
       viewBox="0 0 20 20"
-      width={size}
-      height={size}
       aria-hidden="true"
-      className="shrink-0 text-text"
+      className="size-5 shrink-0 text-text"
       fill="currentColor"
     >
       {cellsOf(id).map(({ column, row, isFaint }) => (

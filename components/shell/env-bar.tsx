@@ -9,7 +9,7 @@ export function EnvBar({ fallback }: { fallback: Environment }) {
     <div
       aria-hidden="true"
       data-environment={useEnvironment(fallback)}
-      className="env-bar fixed inset-x-0 top-0 z-30 h-env-bar"
+      className="env-bar no-print fixed inset-x-0 top-0 z-30 h-env-bar"
     />
   );
 }

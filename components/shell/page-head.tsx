@@ -13,10 +13,12 @@ interface PageHeadProps {
   lead?: ReactNode;
   /** What can be done here, the main thing last. */
   children?: ReactNode;
+  /** Why something cannot be done. */
+  note?: ReactNode;
 }
 
 /** Where one is, what it is called, and what can be done. */
-export function PageHead({ crumbs, title, lead, children }: PageHeadProps) {
+export function PageHead({ crumbs, title, lead, children, note }: PageHeadProps) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="grid min-w-0 gap-0.5">
@@ -46,7 +48,12 @@ export function PageHead({ crumbs, title, lead, children }: PageHeadProps) {
         </h1>
         {lead !== undefined && <div className="text-text-2">{lead}</div>}
       </div>
-      {children !== undefined && <div className="flex flex-wrap gap-2">{children}</div>}
+      {children !== undefined && (
+        <div className="grid gap-1.5 desk:justify-items-end print:hidden">
+          <div className="flex flex-wrap gap-2">{children}</div>
+          {note !== undefined && <div className="text-text-2">{note}</div>}
+        </div>
+      )}
     </header>
   );
 }

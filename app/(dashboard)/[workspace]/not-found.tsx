@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { FaultPage } from '@/components/status/fault-page';
-import { LinkButton } from '@/components/ui/link-button';
+import { AnchorButton } from '@/components/ui/anchor-button';
 import { requestId } from '../../request-id';
 
 export const metadata: Metadata = { title: 'Not found' };
@@ -12,7 +12,7 @@ export default async function WorkspaceNotFoundPage() {
         No key of this workspace has this id. It may belong to another workspace, or the address was
         cut off. Search for its name or its last four characters.
       </p>
-      <LinkButton href="/">To API Keys</LinkButton>
+      <AnchorButton href="/">To API Keys</AnchorButton>
     </FaultPage>
   );
 }

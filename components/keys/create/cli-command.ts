@@ -3,8 +3,10 @@ import { type Draft, expiryOf } from './draft';
 /** The command line that creates the same key, ready to paste into a shell. */
 export function cliCommand(slug: string, draft: Draft, now: Date): string {
   const lines = [
-    `npm run keydesk -- keys create --workspace ${slug}`,
-    `--name ${shellQuote(draft.name.trim() || 'My key')} --env ${draft.environment}`,
+    'npm run keydesk -- keys create',
+    `--workspace ${slug}`,
+    `--name ${shellQuote(draft.name.trim() || 'My key')}`,
+    `--env ${draft.environment}`,
     `--level ${draft.level}`,
     ...(draft.level === 'limited' ? draft.scopes.map((scope) => `--scope ${scope}`) : []),
   ];

@@ -43,7 +43,7 @@ export function KeyRow({ slug, keyView, list, refusal, actions, children }: KeyR
       className="h-row border-border border-b bg-surface last:border-b-0 focus-within:bg-hover hover:bg-hover"
     >
       {children}
-      <td className="pe-2 text-end">
+      <td className="pe-2 text-end print:hidden">
         <RowMenu
           slug={slug}
           keyView={keyView}

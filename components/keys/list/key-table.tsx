@@ -23,59 +23,62 @@ interface KeyTableProps {
 
 const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
 const CELL = 'px-3';
-const WIDE_ONLY = 'max-wide:hidden';
-const DESK_ONLY = 'max-desk:hidden';
+const WIDE_ONLY = '@max-[58rem]:hidden';
+const MIDDLE_ONLY = '@max-[40rem]:hidden';
 
-/** The keys of an environment. On phones each is a row of two lines. */
+/** The keys of an environment. Where there is little room each is a row of two lines. */
 export function KeyTable({ slug, keys, list, viewer, now, actions }: KeyTableProps) {
   const sort = { slug, list, className: HEAD };
   return (
-    <div className="overflow-clip rounded-table border border-border">
-      <table className="w-full border-collapse">
-        <caption className="sr-only">API keys, {list.environment}</caption>
-        <thead className="border-border border-b bg-sunken">
-          <tr>
-            <SortHeader {...sort} by="name">
-              Key
-            </SortHeader>
-            <th scope="col" className={`${HEAD} ${DESK_ONLY}`}>
-              Permission
-            </th>
-            <th scope="col" className={HEAD}>
-              Status
-            </th>
-            <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
-              Created by
-            </th>
-            <SortHeader {...sort} by="created" className={`${HEAD} ${WIDE_ONLY}`}>
-              Created
-            </SortHeader>
-            <SortHeader {...sort} by="last_used" className={`${HEAD} ${DESK_ONLY}`}>
-              Last used
-            </SortHeader>
-            <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
-              Expires
-            </th>
-            <th scope="col" className="w-12">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <KeyRow
-              key={key.id}
-              slug={slug}
-              keyView={key}
-              list={list}
-              refusal={refusalFor(viewer, 'keys:manage', key)}
-              actions={actions}
-            >
-              <KeyCells slug={slug} keyView={key} now={now} />
-            </KeyRow>
-          ))}
-        </tbody>
-      </table>
+    // Measured by its own width, so that large text narrows it like a small screen does.
+    <div className="@container">
+      <div className="overflow-clip rounded-table border border-border">
+        <table className="w-full border-collapse">
+          <caption className="sr-only">API keys, {list.environment}</caption>
+          <thead className="border-border border-b bg-sunken">
+            <tr>
+              <SortHeader {...sort} by="name">
+                Key
+              </SortHeader>
+              <th scope="col" className={`${HEAD} ${MIDDLE_ONLY}`}>
+                Permission
+              </th>
+              <th scope="col" className={HEAD}>
+                Status
+              </th>
+              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
+                Created by
+              </th>
+              <SortHeader {...sort} by="created" className={`${HEAD} ${WIDE_ONLY}`}>
+                Created
+              </SortHeader>
+              <SortHeader {...sort} by="last_used" className={`${HEAD} ${MIDDLE_ONLY}`}>
+                Last used
+              </SortHeader>
+              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
+                Expires
+              </th>
+              <th scope="col" className="w-12">
+                <span className="sr-only">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map((key) => (
+              <KeyRow
+                key={key.id}
+                slug={slug}
+                keyView={key}
+                list={list}
+                refusal={refusalFor(viewer, 'keys:manage', key)}
+                actions={actions}
+              >
+                <KeyCells slug={slug} keyView={key} now={now} />
+              </KeyRow>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }
@@ -86,7 +89,7 @@ function KeyCells({ slug, keyView, now }: { slug: string; keyView: KeyView; now:
     <>
       <th
         scope="row"
-        className={`${CELL} relative max-w-0 text-start font-normal max-desk:w-full desk:w-1/4`}
+        className={`${CELL} relative max-w-0 text-start font-normal w-full @min-[40rem]:w-1/4`}
       >
         <span className="flex items-center gap-3">
           <Keymark id={id} />
@@ -96,12 +99,12 @@ function KeyCells({ slug, keyView, now }: { slug: string; keyView: KeyView; now:
           </span>
         </span>
       </th>
-      <td className={`${CELL} ${DESK_ONLY} whitespace-nowrap`}>
+      <td className={`${CELL} ${MIDDLE_ONLY} whitespace-nowrap`}>
         {permissionLabel(keyView.permissionLevel, keyView.scopes)}
       </td>
       <td className={CELL}>
         <KeyStatus status={keyView.status} expiresAt={expiresAt} now={now} />
-        <span className="block whitespace-nowrap ps-4.5 text-text-3 text-xs desk:hidden">
+        <span className="block whitespace-nowrap ps-4.5 text-text-3 text-xs @min-[40rem]:hidden">
           {lastUsedAt === null ? 'never used' : timeAgo(lastUsedAt, now)}
         </span>
       </td>
@@ -109,7 +112,7 @@ function KeyCells({ slug, keyView, now }: { slug: string; keyView: KeyView; now:
       <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
         <Time date={createdAt} lead={timeAgo(createdAt, now)} />
       </td>
-      <td className={`${CELL} ${DESK_ONLY}`}>
+      <td className={`${CELL} ${MIDDLE_ONLY}`}>
         <LastUsed keyView={keyView} now={now} />
       </td>
       <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>

@@ -23,6 +23,7 @@ export function KeysHead({ slug, environment, count, refusal }: KeysHeadProps) {
       crumbs={[{ label: 'Settings' }, { label: 'API Keys' }]}
       title="API Keys"
       lead={leadOf(environment, count)}
+      note={refusal === null ? undefined : <p id="create-refusal">{refusal}</p>}
     >
       <LinkButton href="/docs/errors">Docs</LinkButton>
       {refusal === null ? (
@@ -39,14 +40,9 @@ export function KeysHead({ slug, environment, count, refusal }: KeysHeadProps) {
           </LinkButton>
         </span>
       ) : (
-        <>
-          <Button tone="primary" disabled aria-describedby="create-refusal">
-            Create key
-          </Button>
-          <p id="create-refusal" className="w-full text-text-2 desk:text-end">
-            {refusal}
-          </p>
-        </>
+        <Button tone="primary" disabled aria-describedby="create-refusal">
+          Create key
+        </Button>
       )}
     </PageHead>
   );

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { KeyView } from '@/lib/core/key-view';
 import { buttonClass } from '../../ui/button';
-import { Menu, MenuItem, MenuNote, MenuSeparator } from '../../ui/menu';
+import { Menu, type MenuEntry } from '../../ui/menu';
 import { useToast } from '../../ui/toast';
 import { useHydrated } from '../../ui/use-hydrated';
 import { keyHref } from '../links';
@@ -20,40 +20,41 @@ interface RowMenuProps {
 const TRIGGER = `${buttonClass({ tone: 'quiet', size: 'small' })} min-w-control-small`;
 
 /** What can be done with a key. Without a script it is a link to the key's page, which has it all. */
-export function RowMenu({ slug, keyView, refusal, onToggle, onOpen }: RowMenuProps) {
-  const { id, name, environment, status } = keyView;
+export function RowMenu(props: RowMenuProps) {
+  const { slug, keyView } = props;
+  const { id, name, environment } = keyView;
   const router = useRouter();
-  const href = keyHref(slug, environment, id);
   const copyId = useCopyId();
+  const href = keyHref(slug, environment, id);
   const trigger = { className: TRIGGER, 'aria-label': `Actions for ${name}`, children: '⋯' };
   if (!useHydrated()) return <Link href={href} prefetch={false} {...trigger} />;
-  const isRevoked = status === 'REVOKED';
   return (
-    <Menu trigger={<button type="button" {...trigger} />}>
-      <MenuItem onSelect={() => router.push(href)}>Open</MenuItem>
-      <MenuItem onSelect={() => copyId(id)}>Copy id</MenuItem>
-      <MenuSeparator />
-      {isRevoked && <MenuNote>Revoked keys stay as history.</MenuNote>}
-      {!isRevoked && refusal !== null && <MenuNote>{refusal}</MenuNote>}
-      {!isRevoked && refusal === null && (
-        <>
-          <MenuItem shortcut="E" onSelect={() => onOpen('rename')}>
-            Rename…
-          </MenuItem>
-          <MenuItem shortcut="D" onSelect={onToggle}>
-            {status === 'ACTIVE' ? 'Deactivate' : 'Activate'}
-          </MenuItem>
-          <MenuItem shortcut="R" onSelect={() => onOpen('regenerate')}>
-            Regenerate…
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem tone="danger" onSelect={() => onOpen('revoke')}>
-            Revoke…
-          </MenuItem>
-        </>
-      )}
-    </Menu>
+    <Menu
+      {...trigger}
+      entries={[
+        { label: 'Open', onSelect: () => router.push(href) },
+        { label: 'Copy id', onSelect: () => copyId(id) },
+        'rule',
+        ...changesOf(props),
+      ]}
+    />
   );
+}
+
+function changesOf({ keyView, refusal, onToggle, onOpen }: RowMenuProps): readonly MenuEntry[] {
+  if (keyView.status === 'REVOKED') return [{ note: 'Revoked keys stay as history.' }];
+  if (refusal !== null) return [{ note: refusal }];
+  return [
+    { label: 'Rename…', shortcut: 'E', onSelect: () => onOpen('rename') },
+    {
+      label: keyView.status === 'ACTIVE' ? 'Deactivate' : 'Activate',
+      shortcut: 'D',
+      onSelect: onToggle,
+    },
+    { label: 'Regenerate…', shortcut: 'R', onSelect: () => onOpen('regenerate') },
+    'rule',
+    { label: 'Revoke…', tone: 'danger', onSelect: () => onOpen('revoke') },
+  ];
 }
 
 function useCopyId(): (id: string) => void {

@@ -27,7 +27,7 @@ export function KeyHead({ slug, keyView, now, refusal, actions }: KeyHeadProps) 
       ]}
       title={
         <span className="flex items-center gap-2.5">
-          <Keymark id={id} size={22} />
+          <Keymark id={id} />
           {name}
         </span>
       }

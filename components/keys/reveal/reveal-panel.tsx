@@ -2,9 +2,9 @@
 
 import { useId, useRef, useState } from 'react';
 import type { KeyView } from '@/lib/core/key-view';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { CodeBlock } from '../../ui/code-block';
-import { Menu, MenuItem } from '../../ui/menu';
+import { Menu } from '../../ui/menu';
 import { ArrivalRow } from './arrival-row';
 import { SecretBox } from './secret-box';
 import { curlSnippet, envSnippet, snippetsOf } from './snippets';
@@ -61,17 +61,13 @@ export function RevealPanel({ keyView, secret, origin, arrivalsHref, onStored }:
         </Button>
         <Menu
           align="start"
-          trigger={
-            <Button>
-              Copy as… <span aria-hidden="true">▾</span>
-            </Button>
-          }
+          className={buttonClass()}
+          entries={snippetsOf(origin, secret).map(({ label, code }) => ({
+            label,
+            onSelect: () => void copySnippet(code),
+          }))}
         >
-          {snippetsOf(origin, secret).map(({ label, code }) => (
-            <MenuItem key={label} onSelect={() => void copySnippet(code)}>
-              {label}
-            </MenuItem>
-          ))}
+          Copy as… <span aria-hidden="true">▾</span>
         </Menu>
       </div>
       <div className="hidden gap-1 unscripted:grid">
