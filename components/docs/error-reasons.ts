@@ -40,6 +40,10 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
     'The subscription of the workspace is inactive.',
     'Ask an owner of the workspace to renew it.',
   ],
+  path_malformed: [
+    'The path that the key was to be used on can be read in two ways: dot segments, encoded slashes, empty segments.',
+    'Ask for the path as it is documented, without “..”, “//” or encoded separators.',
+  ],
   scope_missing: [
     'The key may not do this. “required_scopes” names what it lacks.',
     'Create a key that has the scope. The scopes of a key do not grow.',

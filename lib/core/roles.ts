@@ -5,7 +5,7 @@ export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a service asks for. `keys:manage` is rename, activate, deactivate, regenerate: people and the
+ * What a service asks for. `keys:verify` is the company's own servers' alone, by scope; no role has it. `keys:manage` is rename, activate, deactivate, regenerate: people and the
  * command line only. `keys:revoke` is also granted to keys, by scope.
  */
 export type Permission =
@@ -13,6 +13,7 @@ export type Permission =
   | 'keys:create'
   | 'keys:manage'
   | 'keys:revoke'
+  | 'keys:verify'
   | 'workspace:read'
   | 'members:read';
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from './errors';
 import type { KeyId, UserId, WorkspaceId } from './ids';
 import type { Environment } from './key-format';
+import { parseRequestTarget } from './request-target';
 import { type Role, scopesOfRole } from './roles';
 import { intersectScopes, type PermissionLevel, type Scope } from './scopes';
 
@@ -18,6 +19,7 @@ export const REFUSALS = {
     'subscription_inactive',
     'The subscription of this workspace is inactive.',
   ],
+  path_malformed: ['forbidden', 'The path of the request is malformed.'],
   scope_missing: ['forbidden', 'This API key lacks the permission for this request.'],
 } as const satisfies Record<string, readonly [ErrorCode, string]>;
 
@@ -30,6 +32,7 @@ export const CHECKS = [
   'status',
   'expiry',
   'subscription',
+  'endpoint',
   'scope',
 ] as const;
 export type Check = (typeof CHECKS)[number];
@@ -66,9 +69,11 @@ export interface KeyRecord {
 /** What the caller wants to do with the key. */
 export interface VerificationRequest {
   /** Every one of these must be held. */
-  requiredScopes: readonly Scope[];
+  requiredScopes: readonly string[];
   /** Where given, the key must belong to it. */
   environment?: Environment | undefined;
+  /** The path that the key is to be used on, where there is one: refused when servers read it differently. */
+  path?: string | undefined;
 }
 
 /** The outcome of a verification: a value, never an exception. */
@@ -78,7 +83,7 @@ export type Decision =
       valid: false;
       code: ErrorCode;
       reason: RefusalReason;
-      requiredScopes: readonly Scope[];
+      requiredScopes: readonly string[];
       /** The key, once it was known: for counting and for the log, not for the caller. */
       key: KeyRecord | null;
       trace: readonly TraceStep[];
@@ -131,8 +136,12 @@ const FAILS: Readonly<Record<Check, CheckFails>> = {
   },
   expiry: (key, _request, now) => (hasPassed(key?.expiresAt ?? null, now) ? 'key_expired' : null),
   subscription: (key) => (key?.isSubscriptionActive === false ? 'subscription_inactive' : null),
+  endpoint: (_key, { path }) =>
+    path !== undefined && parseRequestTarget(path)?.path !== path ? 'path_malformed' : null,
   scope: (_key, { requiredScopes }, _now, scopes) =>
-    requiredScopes.every((scope) => scopes.includes(scope)) ? null : 'scope_missing',
+    requiredScopes.every((wanted) => scopes.some((scope) => scope === wanted))
+      ? null
+      : 'scope_missing',
 };
 
 function hasPassed(moment: Date | null, now: Date): boolean {

@@ -49,7 +49,7 @@ function countFailedKey({ limits }: Runtime, address: string | null): void {
 }
 
 /** A refusal as the error that `/v1` answers. */
-export function refusalOf(reason: RefusalReason, requiredScopes: readonly Scope[]): DomainError {
+export function refusalOf(reason: RefusalReason, requiredScopes: readonly string[]): DomainError {
   const [code, detail] = REFUSALS[reason];
   return new DomainError(code, detail, {
     reason,

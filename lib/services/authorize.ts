@@ -7,6 +7,7 @@ import type { Actor, Context } from './context';
 const SCOPE_OF: Readonly<Partial<Record<Permission, Scope>>> = {
   'keys:read': 'api_keys:read',
   'keys:revoke': 'api_keys:write',
+  'keys:verify': 'api_keys:verify',
   'workspace:read': 'workspaces:read',
   'members:read': 'users:read',
 };

@@ -29,24 +29,21 @@ const SELECT = `
 type Row = KeyRecord & { lookup: Uint8Array; hash: string; now: Date };
 
 /**
- * The key that one of these lookups belongs to, or null. It is the one query without a workspace: the
- * secret itself says which.
- * @param lookups one per pepper of the installation, 32 bytes each
+ * The keys that these lookups belong to, in any order; a lookup of no key has no record. It is the one
+ * query without a workspace: the secret itself says which.
+ * @param lookups one per secret and pepper of the installation, 32 bytes each
  */
-export async function findVerificationRecord(
+export async function findVerificationRecords(
   pool: pg.Pool,
   lookups: readonly Uint8Array[],
-): Promise<VerificationRecord | null> {
+): Promise<VerificationRecord[]> {
   try {
     const { rows } = await pool.query<Row>({
-      name: 'find-verification-record',
+      name: 'find-verification-records',
       text: SELECT,
       values: [lookups],
     });
-    const row = rows[0];
-    if (row === undefined) return null;
-    const { lookup, hash, now, ...key } = row;
-    return { key, lookup, hash, now };
+    return rows.map(({ lookup, hash, now, ...key }) => ({ key, lookup, hash, now }));
   } catch (error) {
     throw translateDatabaseError(error);
   }

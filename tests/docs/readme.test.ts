@@ -22,13 +22,17 @@ import { blocksIn, commandsOf, readDocument, wordsOf } from './markdown';
 const readme = readDocument('README.md');
 const api = readDocument('docs/api.md');
 const operations = readDocument('docs/operations.md');
+// Needs the workspace that `bootstrap` makes further down: run with the example that uses its key.
+const ownKeyCommand = commandsOf(readme).find((command) => command.includes('api_keys:verify'));
 const curls = (document: typeof readme) => commandsOf(document).filter(isCurl);
 
 afterAll(closeAll);
 
 // First: the commands meet the empty database of this file, as a newcomer's do.
 describe('the command line of the documents', () => {
-  const commands = [...commandsOf(readme), ...commandsOf(operations)].filter(isKeydesk);
+  const commands = [...commandsOf(readme), ...commandsOf(operations)].filter(
+    (command) => isKeydesk(command) && command !== ownKeyCommand,
+  );
   let keyId = '';
 
   it.each([...new Set(commands)])('%s', async (command) => {
@@ -100,7 +104,9 @@ describe('the API of README.md', () => {
     const front = createFront(owned, new BlockList(), async (_request, response) => {
       response.writeHead(404).end();
     });
-    const example = await startExample(await listenOn(front));
+    const own = await keydesk(ownKeyCommand ?? '');
+    expect(own.code).toBe(0);
+    const example = await startExample(await listenOn(front), own.printed[0] ?? '');
     const call = (sent?: string) =>
       callServer(example.origin, '/', sent === undefined ? {} : { secret: sent });
     try {
@@ -108,7 +114,9 @@ describe('the API of README.md', () => {
         status: 200,
         body: { hello: owner.actor.workspaceId, environment: 'live' },
       });
-      expect(await call()).toMatchObject({ status: 401, body: { reason: 'key_missing' } });
+      expect(await call()).toMatchObject({ status: 401, body: { reason: 'key_malformed' } });
+      const badPath = await callServer(example.origin, '/a%2fb', { secret });
+      expect(badPath).toMatchObject({ status: 403, body: { reason: 'path_malformed' } });
       await revokeKey(owner, key.id, null);
       expect(await call(secret)).toMatchObject({ status: 401, body: { reason: 'key_revoked' } });
       front.closeAllConnections();
@@ -170,7 +178,7 @@ function isCurl(command: string): boolean {
 }
 
 function isKeydesk(command: string): boolean {
-  return command.startsWith('npm run keydesk -- ');
+  return /^npm run (-s )?keydesk -- /.test(command);
 }
 
 /** Runs a command line as the shell would. */
@@ -178,7 +186,7 @@ async function keydesk(command: string) {
   const [words = [], input] = command.split(' < ').map(wordsOf);
   const printed: string[] = [];
   const errors: string[] = [];
-  const code = await main(words.slice(4), {
+  const code = await main(words.slice(words.indexOf('--') + 1), {
     print: (text) => printed.push(text),
     error: (text) => errors.push(text),
     readInput: async () => (input === undefined ? '' : 'four blue elks dance at dawn\n'),
@@ -223,14 +231,15 @@ async function listenOn(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Runs the example as its reader would: a file of its own, and two names in the environment. */
-async function startExample(keydeskUrl: string) {
+/** Runs the example as its reader would: a file of its own, and three names in the environment. */
+async function startExample(keydeskUrl: string, ownKey: string) {
   const [code = ''] = blocksIn(readme, 'js');
   const [, name = ''] = /^\/\/ ([\w-]+\.mjs)/.exec(code) ?? [];
   const file = path.join(temporaryFolder(), name);
   writeFileSync(file, code);
   const port = await freePort();
-  const env = { ...process.env, KEYDESK_URL: keydeskUrl, PORT: String(port) };
+  const names = { KEYDESK_URL: keydeskUrl, OUR_KEY: ownKey, PORT: String(port) };
+  const env = { ...process.env, ...names };
   const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   return { origin: `http://127.0.0.1:${port}`, stop: () => void child.kill() };

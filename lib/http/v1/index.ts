@@ -7,12 +7,15 @@ import { listKeysRoute } from './list-keys';
 import { listWorkspacesRoute } from './list-workspaces';
 import { defineOpenApiRoute } from './openapi';
 import { revokeKeyRoute } from './revoke-key';
+import { verifyKeyRoute, verifyKeysRoute } from './verify-key';
 
 const routes = [
   listKeysRoute,
   currentKeyRoute,
   getKeyRoute,
   revokeKeyRoute,
+  verifyKeyRoute,
+  verifyKeysRoute,
   listWorkspacesRoute,
   getUserRoute,
   healthRoute,

@@ -2,7 +2,7 @@ import { parseSecret } from '../../core/key-format';
 import type { KeyView } from '../../core/key-view';
 import { lookupOf } from '../../crypto/pepper';
 import { findKey } from '../../stores/keys';
-import { findVerificationRecord } from '../../stores/verification-records';
+import { findVerificationRecords } from '../../stores/verification-records';
 import { authorize } from '../authorize';
 import type { Context, UserActor } from '../context';
 
@@ -16,7 +16,7 @@ export async function findKeyBySecret(
   const secret = parseSecret(text);
   if (secret === null) return null;
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  const record = await findVerificationRecord(runtime.database.pool, lookups);
+  const [record] = await findVerificationRecords(runtime.database.pool, lookups);
   if (record?.key.workspaceId !== actor.workspaceId) return null;
   return await findKey(runtime.database.prisma, actor.workspaceId, record.key.id);
 }

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { STATUS_OF_CODE } from '../../core/errors';
+import {
+  CHECKS,
+  type Decision,
+  effectiveScopes,
+  type KeyRecord,
+  REFUSALS,
+} from '../../core/verification';
+import { verifyKeySchema, verifyKeysSchema } from '../../core/verify-input';
+import { verifyForCompany } from '../../services/keys/verify-for-company';
+import { defineRoute } from '../define-route';
+import { dataEnvelope } from './key-shape';
+
+const decisionShape = z.object({
+  valid: z.boolean(),
+  /** The coarse code; only when refused. */
+  code: z.enum(Object.keys(STATUS_OF_CODE)).optional(),
+  /** The fine-grained reason; only when refused. */
+  reason: z.enum(Object.keys(REFUSALS)).optional(),
+  required_scopes: z.array(z.string()).optional(),
+  /** The key, once it is known. */
+  key: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      environment: z.enum(['live', 'test']),
+      workspace_id: z.string(),
+      owner_id: z.string(),
+      /** What it may use now. */
+      scopes: z.array(z.string()),
+      expires_at: z.iso.datetime().nullable(),
+    })
+    .optional(),
+  /** The checks in order; only when asked to explain. */
+  trace: z
+    .array(z.object({ check: z.enum(CHECKS), outcome: z.enum(['passed', 'failed', 'skipped']) }))
+    .optional(),
+});
+
+export const verifyKeyRoute = defineRoute({
+  method: 'POST',
+  path: '/v1/api-keys/verify',
+  summary:
+    'Decides whether a key that your API was sent may do what it asks. A refusal is an answer, not an error',
+  requires: 'api_keys:verify',
+  body: verifyKeySchema,
+  response: dataEnvelope(decisionShape),
+  async handle(ctx, { body }) {
+    const [decision] = await verifyForCompany(ctx, [body]);
+    if (decision === undefined) throw new Error('one key was asked about and none decided');
+    return { body: { success: true, data: shapeDecision(decision, body.explain) } };
+  },
+});
+
+export const verifyKeysRoute = defineRoute({
+  method: 'POST',
+  path: '/v1/api-keys/verify/batch',
+  summary: 'Decides about up to 100 keys at once, in their order',
+  requires: 'api_keys:verify',
+  body: verifyKeysSchema,
+  response: dataEnvelope(z.array(decisionShape)),
+  async handle(ctx, { body }) {
+    const decisions = await verifyForCompany(ctx, body.requests);
+    const data = decisions.map((decision, index) =>
+      shapeDecision(decision, body.requests[index]?.explain === true),
+    );
+    return { body: { success: true, data } };
+  },
+});
+
+function shapeDecision(decision: Decision, isExplained: boolean): z.input<typeof decisionShape> {
+  const trace = isExplained ? { trace: [...decision.trace] } : {};
+  if (decision.valid) return { valid: true, key: shapeRecord(decision.key), ...trace };
+  return {
+    valid: false,
+    code: decision.code,
+    reason: decision.reason,
+    ...(decision.requiredScopes.length > 0 && { required_scopes: [...decision.requiredScopes] }),
+    ...(decision.key !== null && { key: shapeRecord(decision.key) }),
+    ...trace,
+  };
+}
+
+function shapeRecord(key: KeyRecord) {
+  return {
+    id: key.id,
+    name: key.name,
+    environment: key.environment,
+    workspace_id: key.workspaceId,
+    owner_id: key.createdBy,
+    scopes: [...effectiveScopes(key)],
+    expires_at: key.expiresAt?.toISOString() ?? null,
+  };
+}
