@@ -1,6 +1,7 @@
 'use client';
 
 import { Toast } from 'radix-ui';
+import type { FocusEvent } from 'react';
 import { buttonClass } from './button';
 import type { ShownToast } from './toast';
 
@@ -22,10 +23,16 @@ export default function ToastRegion({ toast, onClose }: ToastRegionProps) {
       {toast !== null && <ToastItem key={toast.id} toast={toast} onClose={onClose} />}
       <Toast.Viewport
         label="Messages ({hotkey})"
+        onFocus={focusOffer}
         className="fixed z-50 m-0 list-none p-0 outline-none max-desk:inset-x-2 max-desk:top-1.5 desk:start-[calc(50%+var(--spacing-sidebar)/2)] desk:bottom-4 desk:w-104 desk:-translate-x-1/2"
       />
     </Toast.Provider>
   );
+}
+
+// F8 leads to the list of messages; what it is pressed for is the button in it.
+function focusOffer({ target, currentTarget }: FocusEvent<HTMLElement>) {
+  if (target === currentTarget) currentTarget.querySelector('button')?.focus();
 }
 
 function ToastItem({ toast, onClose }: { toast: ShownToast; onClose(): void }) {
