@@ -22,8 +22,13 @@ const LIMITS = {
 /**
  * The node:http server in front of both planes: checks the target once, decides the client's address,
  * answers the data plane itself and hands pages to Next (docs/decisions/0001).
+ * @param pages null in a verifier: what is not the data plane does not exist there
  */
-export function createFront(owned: OwnedRuntime, trusted: BlockList, pages: PageHandler): Server {
+export function createFront(
+  owned: OwnedRuntime,
+  trusted: BlockList,
+  pages: PageHandler | null,
+): Server {
   const isHttps = owned.config.publicUrl.startsWith('https:');
   const server = createServer({ ...LIMITS, insecureHTTPParser: false }, (request, response) => {
     setSecurityHeaders(response, isHttps);
@@ -44,7 +49,7 @@ export function createFront(owned: OwnedRuntime, trusted: BlockList, pages: Page
 async function answer(
   owned: OwnedRuntime,
   trusted: BlockList,
-  pages: PageHandler,
+  pages: PageHandler | null,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -53,7 +58,7 @@ async function answer(
   if (runtime.stopping.aborted) response.setHeader('connection', 'close');
   try {
     const gated = gateRequest(request, trusted);
-    if (isDataPlane(gated.target.path)) {
+    if (pages === null || isDataPlane(gated.target.path)) {
       await answerApi(owned, request, response, id, gated);
     } else {
       forbidCaching(response, gated.target.path);

@@ -11,10 +11,10 @@ const SOURCES = [
   'scripts/launch/bundle.mjs',
 ];
 const GENERATED = ['lib/stores/generated'];
-const OUTPUTS = ['dist/server.mjs', 'dist/cli.mjs'];
+const OUTPUTS = ['dist/server.mjs', 'dist/verifier.mjs', 'dist/cli.mjs'];
 
 /**
- * Bundles the two programs outside Next, `lib/server/main.ts` and `lib/cli/main.ts`, into dist/, if lib/ changed.
+ * Bundles the programs outside Next (server, verifier, command line) into dist/, if lib/ changed.
  * Chunks of earlier bundles stay: a running server may not have loaded all of its own yet.
  * @param {import('./steps.mjs').StepReport} report
  * @throws {Fault} when the sources do not compile
@@ -38,7 +38,11 @@ export async function ensureBundle(report) {
 function bundleOptions() {
   return {
     absWorkingDir: checkout,
-    entryPoints: { server: 'lib/server/main.ts', cli: 'lib/cli/main.ts' },
+    entryPoints: {
+      server: 'lib/server/main.ts',
+      verifier: 'lib/server/verifier.ts',
+      cli: 'lib/cli/main.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -22,12 +22,13 @@ const READY_MILLISECONDS = 300_000;
 
 /**
  * Runs `npm start`'s program, or with `throughNpm` the very command.
- * @param {{ env: Record<string, string>, logFile?: string, throughNpm?: boolean }} options `env`: PORT,
- *   KEYDESK_DATA_DIR and whatever else is set; the rest of the environment is cleaned
+ * @param {{ env: Record<string, string>, logFile?: string, throughNpm?: boolean, script?: string }} options `env`:
+ *   PORT, KEYDESK_DATA_DIR and whatever else is set; the rest of the environment is cleaned. `script`: another program
  * @returns {TestServer}
  */
-export function startTestServer({ env, logFile, throughNpm = false }) {
-  const [file, ...args] = throughNpm ? ['npm', 'start'] : [process.execPath, 'scripts/start.mjs'];
+export function startTestServer({ env, logFile, throughNpm = false, script = 'start' }) {
+  const program = [process.execPath, `scripts/${script}.mjs`];
+  const [file, ...args] = throughNpm ? ['npm', 'start'] : program;
   const child = spawn(file, args, {
     cwd: checkout,
     env: cleanEnvironment(env),

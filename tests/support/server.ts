@@ -24,11 +24,17 @@ afterAll(closeAll);
 
 /** Starts a server as `npm start` does: on an empty data folder and a free port, unless told otherwise. */
 export async function startServer(
-  options: { dataFolder?: string; port?: number | string; env?: Record<string, string> } = {},
+  options: {
+    dataFolder?: string;
+    port?: number | string;
+    env?: Record<string, string>;
+    script?: 'start' | 'verifier';
+  } = {},
 ): Promise<PlacedServer> {
   const dataFolder = options.dataFolder ?? temporaryFolder();
   const port = options.port ?? (await freePort());
   const server = startTestServer({
+    script: options.script ?? 'start',
     env: { ...options.env, KEYDESK_DATA_DIR: dataFolder, PORT: String(port) },
   });
   started.push(server);

@@ -1,0 +1,78 @@
+import type { Server } from 'node:http';
+import { isDomainError } from '../core/errors';
+import { getRuntime, type OwnedRuntime } from '../runtime';
+import { checkPeppers } from '../services/setup/check-peppers';
+import { createFront } from './front';
+import { parseNetworks } from './networks';
+import type { PageHandler } from './page-gate';
+
+/** The pages beside the data plane, and how they end. */
+export interface Pages {
+  handle: PageHandler;
+  close(): Promise<void>;
+}
+
+/** A front that listens. */
+export interface RunningFront {
+  owned: OwnedRuntime;
+  /** Finishes what is in flight, writes what is pending, and ends. */
+  stop(): Promise<void>;
+}
+
+const STOP_SECONDS_MAX = 10;
+
+/**
+ * Brings the front up: peppers fit, pages prepared, port open.
+ * @param preparePages makes the pages; null where this process serves the data plane alone
+ * @throws Error with one clear line when the start must be refused
+ */
+export async function runFront(
+  preparePages: ((owned: OwnedRuntime) => Promise<Pages>) | null,
+): Promise<RunningFront> {
+  const owned = getRuntime();
+  try {
+    const trusted = parseNetworks(owned.config.trustedProxies);
+    if (trusted === null) {
+      throw new Error(
+        'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between.',
+      );
+    }
+    await checkPeppers(owned.runtime);
+    const pages = preparePages === null ? null : await preparePages(owned);
+    const server = createFront(owned, trusted, pages?.handle ?? null);
+    await listen(server, owned.config.port);
+    return { owned, stop: () => stopFront(owned, server, pages) };
+  } catch (error) {
+    await owned.close();
+    throw isDomainError(error) ? new Error(error.message, { cause: error }) : error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} is in use. Stop the program that uses it, or set PORT to another one.`,
+            )
+          : new Error(`Cannot listen on port ${port}: ${error.message}`),
+      );
+    });
+    server.listen(port, () => resolve());
+  });
+}
+
+// In-flight requests first: not ready, no new connections, then up to ten seconds for the rest.
+async function stopFront(owned: OwnedRuntime, server: Server, pages: Pages | null): Promise<void> {
+  owned.beginStop();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const force = setTimeout(() => server.closeAllConnections(), STOP_SECONDS_MAX * 1000);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(force);
+  await pages?.close();
+  await owned.close();
+}
