@@ -14,7 +14,7 @@ const SOURCES = [
     path.posix.join('scripts', 'launch', name),
   ),
   'lib/config.ts',
-  'lib/server/main.ts',
+  'lib/server/run-front.ts',
   'lib/services/setup/check-peppers.ts',
 ];
 
