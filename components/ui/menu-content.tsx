@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Kbd } from './kbd';
 import type { MenuEntry } from './menu';
 
@@ -10,14 +10,23 @@ interface MenuContentProps {
   trigger: ReactNode;
   align: 'start' | 'end';
   entries: readonly MenuEntry[];
+  /** Whether the press that opened it came from a key: then the first entry takes the focus. */
+  isByKeyboard: boolean;
 }
 
 /** A menu that opens at once. Not modal: a modal one would inject styles that the policy refuses. */
-export default function MenuContent({ trigger, align, entries }: MenuContentProps) {
+export default function MenuContent(props: MenuContentProps) {
+  const { trigger, align, entries, isByKeyboard } = props;
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Radix was not there yet to see the key.
+    if (isByKeyboard) content.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [isByKeyboard]);
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Content
+        ref={content}
         align={align}
         sideOffset={4}
         collisionPadding={8}

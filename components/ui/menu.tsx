@@ -26,16 +26,21 @@ const MenuContent = lazy(load);
  * that a list of fifty rows is no heavier than its rows.
  */
 export function Menu({ align = 'end', entries, ...rest }: MenuProps) {
-  const [isWanted, setWanted] = useState(false);
-  if (isWanted) {
+  const [wantedBy, setWantedBy] = useState<'pointer' | 'keyboard' | null>(null);
+  if (wantedBy !== null) {
     return (
       <Suspense>
-        <MenuContent align={align} entries={entries} trigger={<button {...rest} type="button" />} />
+        <MenuContent
+          align={align}
+          entries={entries}
+          isByKeyboard={wantedBy === 'keyboard'}
+          trigger={<button {...rest} type="button" />}
+        />
       </Suspense>
     );
   }
   // In a transition the button stays until the menu is there.
-  const open = () => startTransition(() => setWanted(true));
+  const open = (by: 'pointer' | 'keyboard') => startTransition(() => setWantedBy(by));
   return (
     <button
       {...rest}
@@ -44,11 +49,11 @@ export function Menu({ align = 'end', entries, ...rest }: MenuProps) {
       aria-expanded={false}
       onPointerEnter={load}
       onFocus={load}
-      onClick={open}
+      onClick={(event) => open(event.detail === 0 ? 'keyboard' : 'pointer')}
       onKeyDown={(event) => {
         if (event.key !== 'ArrowDown') return;
         event.preventDefault();
-        open();
+        open('keyboard');
       }}
     />
   );
