@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright/test';
+import { expectAccessible } from './support/axe';
 import { auditCount, sql } from './support/installation';
 import { OWNER, ownerState, PASSWORD } from './support/people';
 import { expect, NOT_FOUND, test } from './support/test';
@@ -21,6 +22,7 @@ test('an empty installation leads to its set-up', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up Keydesk');
   await page.goto('/login');
   await expect(page).toHaveURL('/setup');
+  await expectAccessible(page, 'set-up');
 });
 
 test('a weak password is refused and nothing else that was typed is lost', async ({ page }) => {
@@ -40,6 +42,7 @@ test('a weak password is refused and nothing else that was typed is lost', async
     await expect(page.getByLabel('E-mail')).toHaveValue(OWNER.email);
     await expect(page.getByLabel('Workspace name')).toHaveValue('Northwind');
   }
+  await expectAccessible(page, 'refused set-up');
   expect(await auditCount()).toBe(0);
 });
 

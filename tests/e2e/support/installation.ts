@@ -60,10 +60,11 @@ export async function callApi(
   secret: string,
   path = '/v1/api-keys/current',
   method = 'GET',
+  headers: Record<string, string> = {},
 ): Promise<ApiAnswer> {
   const response = await fetch(`${origin}${path}`, {
     method,
-    headers: { authorization: `Bearer ${secret}` },
+    headers: { ...headers, authorization: `Bearer ${secret}` },
   });
   return { status: response.status, body: await response.json() };
 }

@@ -46,8 +46,7 @@ export async function record(context: BrowserContext): Promise<Traffic> {
 
 // Runs in the page, before its scripts.
 function listenInPage() {
-  const { hear } = window;
-  if (hear === undefined) return;
+  const { hear = () => {} } = window;
   const ask = window.fetch;
   window.fetch = async (input, init) => {
     const response = await ask(input, init);

@@ -1,0 +1,56 @@
+import type { Page } from 'playwright/test';
+import { origin } from './support/installation';
+import { insertKeys } from './support/key-rows';
+import { listPath } from './support/keys';
+import { expect, test } from './support/test';
+
+const KILOBYTE = 1_000;
+/** Libraries that belong on the server: their words do not occur in scripts of ours. */
+const SERVER_ONLY = /ZodError|recharts|date-fns|shiki|tailwind-merge/;
+
+test('the sign-in needs at most 145 kB of scripts', async ({ browser }) => {
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+  const { bytes, heading } = await visit(await context.newPage(), '/login');
+  expect(heading).toBe('Sign in');
+  expect(bytes, 'bytes').toBeLessThanOrEqual(145 * KILOBYTE);
+});
+
+test('the reference of errors needs at most 145 kB of scripts', async ({ page }) => {
+  const { bytes } = await visit(page, '/docs/errors');
+  expect(bytes, 'bytes').toBeLessThanOrEqual(145 * KILOBYTE);
+});
+
+test('a list of fifty keys needs at most 200 kB of scripts', async ({ page, workspace }) => {
+  await insertKeys(
+    workspace,
+    Array.from({ length: 51 }, (_, index) => ({ name: `Key ${index}` })),
+  );
+  const { bytes, heading } = await visit(page, listPath(workspace));
+  expect(heading).toBe('API Keys');
+  expect(bytes, 'bytes').toBeLessThanOrEqual(200 * KILOBYTE);
+});
+
+/** Loads a page and adds up its scripts as they came over the wire. Nothing comes from elsewhere. */
+async function visit(page: Page, path: string): Promise<{ bytes: number; heading: string }> {
+  const scripts: Promise<number>[] = [];
+  const elsewhere: string[] = [];
+  page.on('requestfinished', (request) => {
+    if (new URL(request.url()).origin !== origin) elsewhere.push(request.url());
+    if (request.resourceType() === 'script')
+      scripts.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  const texts: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') texts.push(response.text());
+  });
+  await page.goto(path);
+  await page.waitForLoadState('load');
+  const heading = await page.getByRole('heading', { level: 1 }).innerText();
+  expect(elsewhere).toEqual([]);
+  for (const text of await Promise.all(texts)) expect(text).not.toMatch(SERVER_ONLY);
+  const sizes = await Promise.all(scripts);
+  expect(sizes.length).toBeGreaterThan(0);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  test.info().annotations.push({ type: 'scripts', description: `${bytes / KILOBYTE} kB` });
+  return { bytes, heading };
+}
