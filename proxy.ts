@@ -19,7 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!_next/static|v1/|v1$|healthz|readyz|api/).*)'],
+  matcher: ['/((?!_next/static/|v1/|v1$|healthz$|readyz$).*)'],
 };
 
 // React's development build evaluates code for its error overlays; the production build never does.

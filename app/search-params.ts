@@ -5,11 +5,11 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 
 type Query = Awaited<SearchParams>;
 
-/** The first value of a parameter; null where it is missing or empty. */
+/** The first value of a parameter; null where it is missing, empty, or nothing that a person types. */
 export function one(query: Query, name: string): string | null {
   const value = query[name];
   const first = Array.isArray(value) ? value[0] : value;
-  return first === undefined || first === '' ? null : first;
+  return first === undefined || first === '' || first.includes('\0') ? null : first;
 }
 
 /** All values of a parameter that may be repeated. */

@@ -1,10 +1,11 @@
 import './launch/node-version.mjs';
 import { pathToFileURL } from 'node:url';
 import { checkout, inCheckout } from './launch/checkout.mjs';
-import { openDataFolder } from './launch/data-folder.mjs';
+import { openDataFolder, serverLockFile } from './launch/data-folder.mjs';
 import { isEmbedded } from './launch/database.mjs';
 import { exportEnvironment, loadEnvFile, wantedPort } from './launch/environment.mjs';
 import { openInstallation } from './launch/installation.mjs';
+import { lockHolder } from './launch/lock.mjs';
 import { prepareCheckout } from './launch/prepare.mjs';
 import { runEntryPoint } from './launch/shutdown.mjs';
 import { createSteps } from './launch/steps.mjs';
@@ -27,6 +28,9 @@ async function runCommand() {
     isServer: false,
   });
   exportEnvironment({ dataFolder, url, secrets, port });
+  // Links lead to the server that runs, on whatever port it was started.
+  const server = lockHolder(serverLockFile(dataFolder));
+  if (server?.url) process.env.KEYDESK_URL ||= server.url;
   process.env.NODE_ENV = 'production';
   const { main } = await import(pathToFileURL(inCheckout('dist', 'cli.mjs')).href);
   return main(process.argv.slice(2));

@@ -31,6 +31,10 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
     'The key is deactivated.',
     'Activate it under Settings › API Keys, if it should work.',
   ],
+  creator_left: [
+    'The person who created the key is no longer a member of the workspace, and its rights are theirs.',
+    'Ask an admin of the workspace for a new key.',
+  ],
   key_expired: ['The key has expired.', 'Create a new key with a later expiry.'],
   environment_mismatch: [
     'The key belongs to the other environment.',

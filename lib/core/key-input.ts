@@ -45,4 +45,9 @@ export type CreateKeyInput = z.output<typeof createKeySchema>;
 export const renameKeySchema = z.strictObject({ name: nameSchema });
 
 /** The most characters a reason for revoking may have. */
-export const revokeReasonSchema = z.string().trim().max(200).optional();
+export const revokeReasonSchema = z
+  .string()
+  .trim()
+  .max(200, 'Use at most 200 characters.')
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'The reason contains an invisible or control character.')
+  .optional();

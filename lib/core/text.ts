@@ -5,9 +5,11 @@ export const NAME_LENGTH_MAX = 100;
 
 // Control and format characters (bidi overrides, zero-width spaces), private use, unassigned and lone
 // surrogates hide what a name really is (attack 37). A joiner between two pictographs builds one emoji.
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/u;
+// Fillers and blanks that fonts draw as nothing are hidden as well.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const EMOJI_JOINER =
   /(?<=\p{Extended_Pictographic}|\u{fe0f}|[\u{1f3fb}-\u{1f3ff}])\u200d(?=\p{Extended_Pictographic})/gu;
+const EMOJI_STYLE = /(?<=[\p{Emoji}])\ufe0f/gu;
 const STACKED_MARKS = /\p{M}{5,}/u;
 
 /** A name that people read: normalised (NFC), trimmed, 1–100 code points, nothing hidden in it. */
@@ -22,7 +24,7 @@ export const nameSchema = z
 function faultOfName(name: string): string | null {
   if (name === '') return 'Enter a name.';
   if ([...name].length > NAME_LENGTH_MAX) return `Use at most ${NAME_LENGTH_MAX} characters.`;
-  if (HIDDEN.test(name.replace(EMOJI_JOINER, ''))) {
+  if (HIDDEN.test(name.replace(EMOJI_JOINER, '').replace(EMOJI_STYLE, ''))) {
     return 'The name contains an invisible or control character. Remove it.';
   }
   return STACKED_MARKS.test(name) ? 'The name stacks too many accents on one letter.' : null;

@@ -13,6 +13,10 @@ export const REFUSALS = {
   key_revoked: ['unauthorized', 'Invalid API key'],
   key_regenerated: ['unauthorized', 'Invalid API key'],
   key_inactive: ['unauthorized', 'This API key is deactivated. Activate it in the dashboard.'],
+  creator_left: [
+    'unauthorized',
+    'The person who created this API key has left its workspace. An admin can create a new one.',
+  ],
   key_expired: ['key_expired', 'This API key has expired. Create a new one in the dashboard.'],
   environment_mismatch: ['forbidden', 'This API key belongs to the other environment.'],
   subscription_inactive: [
@@ -132,7 +136,8 @@ const FAILS: Readonly<Record<Check, CheckFails>> = {
   status: (key, _request, now) => {
     if (key?.status === 'REVOKED') return 'key_revoked';
     if (hasPassed(key?.secretStopsAt ?? null, now)) return 'key_regenerated';
-    return key?.status === 'INACTIVE' ? 'key_inactive' : null;
+    if (key?.status === 'INACTIVE') return 'key_inactive';
+    return key?.creatorRole === null ? 'creator_left' : null;
   },
   expiry: (key, _request, now) => (hasPassed(key?.expiresAt ?? null, now) ? 'key_expired' : null),
   subscription: (key) => (key?.isSubscriptionActive === false ? 'subscription_inactive' : null),

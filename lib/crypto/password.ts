@@ -9,7 +9,7 @@ export function hashPassword(queue: Argon2Queue, password: string): Promise<stri
   return queue.run(() => argon2.hash(password, OPTIONS));
 }
 
-let nobody: Promise<string> | undefined;
+let nobody: string | undefined;
 
 /**
  * Whether a password is the one that was hashed. `hash` null (no such person, or none set yet) takes
@@ -20,8 +20,13 @@ export async function isPasswordOfHash(
   password: string,
   hash: string | null,
 ): Promise<boolean> {
-  nobody ??= hashPassword(queue, 'nobody has this password');
-  const known = hash ?? (await nobody);
+  const known = hash ?? (await hashOfNobody(queue));
   const matches = await queue.run(() => argon2.verify(known, password));
   return matches && hash !== null;
+}
+
+// Kept once it is there; a refusal of the queue is not kept, or it would tell strangers from people.
+async function hashOfNobody(queue: Argon2Queue): Promise<string> {
+  nobody ??= await hashPassword(queue, 'nobody has this password');
+  return nobody;
 }

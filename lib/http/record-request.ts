@@ -13,7 +13,7 @@ export function recordRequest(
 ): void {
   const key = decision?.key ?? null;
   const ms = Math.round(elapsedMs * 10) / 10;
-  const path = redactSecrets(request.path);
+  const path = redactSecrets(decodeURIComponent(request.path));
   const { id: requestId, method, address } = request;
   const reason = decision?.valid === false ? decision.reason : undefined;
   runtime.log.info(

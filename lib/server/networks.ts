@@ -21,7 +21,17 @@ export function canonicalAddress(text: string): string | null {
   const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(text)?.[1];
   if (mapped !== undefined) return isIP(mapped) === 4 ? mapped : null;
   if (isIP(text) === 4) return text;
-  return isIP(text) === 6 ? new URL(`http://[${text}]`).hostname.slice(1, -1) : null;
+  return isIP(text) === 6 ? canonicalV6(text) : null;
+}
+
+function canonicalV6(text: string): string {
+  const canonical = new URL(`http://[${text}]`).hostname.slice(1, -1);
+  const groups = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical)?.slice(1);
+  if (groups === undefined) return canonical;
+  return groups
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((value) => [value >> 8, value & 255])
+    .join('.');
 }
 
 /** Whether a canonical address belongs to a set of networks. */

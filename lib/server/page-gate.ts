@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError } from '../core/errors';
 import { isLoopbackHost } from '../core/loopback';
+import { isOwnOrigin } from '../core/own-origin';
 import type { OwnedRuntime } from '../runtime';
+import { PageQueue } from './page-queue';
 import type { GatedRequest } from './request-gate';
 
 /** Answers what is not the data plane: Next. */
@@ -9,6 +11,8 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 
 /** The largest form that a page sends, in bytes. */
 const FORM_BYTES_MAX = 256 * 1024;
+
+const renders = new PageQueue();
 
 interface PageRequest {
   owned: OwnedRuntime;
@@ -28,6 +32,7 @@ export async function answerPage(page: PageRequest): Promise<void> {
   const { owned, pages, request, response, id, gated } = page;
   const { publicUrl } = owned.config;
   if (sendElsewhere(publicUrl, request, response, gated)) return;
+  refuseForeignForms(publicUrl, request);
   refuseLargeForms(request);
   const { host, hostname, protocol } = new URL(publicUrl);
   request.headers['x-forwarded-host'] = host;
@@ -40,7 +45,13 @@ export async function answerPage(page: PageRequest): Promise<void> {
     gated.address ?? '',
   ].join(' ');
   response.setHeader('request-id', id);
-  await pages(request, response);
+  if (isLongOrCheap(gated.target.path)) return await pages(request, response);
+  await renders.run(() => pages(request, response));
+}
+
+// The build's files cost nothing, and a stream of events lasts: neither takes a place of a page.
+function isLongOrCheap(path: string): boolean {
+  return path.startsWith('/_next/') || path.endsWith('/arrivals');
 }
 
 // Cookies belong to one host: pages live at KEYDESK_URL alone. Only checked while that is this machine;
@@ -63,6 +74,24 @@ function sendElsewhere(
     'invalid_request',
     `The pages of this installation are at ${publicUrl}. To use this address, start Keydesk with KEYDESK_URL set to it.`,
     { reason: 'host_unknown' },
+  );
+}
+
+// Before Next sees it, whose own check answers 500 or lets it pass (decision D10).
+function refuseForeignForms(publicUrl: string, { method, headers }: IncomingMessage): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  const fetchSite = headers['sec-fetch-site'];
+  const isOwn = isOwnOrigin(publicUrl, {
+    origin: headers.origin ?? null,
+    fetchSite: typeof fetchSite === 'string' ? fetchSite : null,
+  });
+  if (isOwn) return;
+  throw new DomainError(
+    'forbidden',
+    `This form was not sent from ${publicUrl}. Open it there and send it again.`,
+    {
+      reason: 'origin_mismatch',
+    },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
 import { DomainError } from '../core/errors';
+import { holdsSecret } from '../core/key-format';
 import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
 import { parseRequestTarget, type RequestTarget } from '../core/request-target';
 import { malformedTarget } from '../http/fetch-mount';
@@ -39,6 +40,7 @@ export function gateRequest(request: IncomingMessage, trusted: BlockList): Gated
     });
   }
   refuseRepeated(request);
+  refuseSecretInTarget(request.url ?? '');
   const host = request.headers.host?.toLowerCase() ?? '';
   const forwardedFor = request.headersDistinct['x-forwarded-for'] ?? [];
   return {
@@ -58,6 +60,16 @@ export function stripClaims(request: IncomingMessage): void {
   for (const name of ['content-security-policy', 'x-middleware-subrequest', 'x-nonce']) {
     delete request.headers[name];
   }
+}
+
+// Addresses end up in logs, histories and referrers (attack 31). The target is known to be decodable.
+function refuseSecretInTarget(target: string): void {
+  if (!holdsSecret(decodeURIComponent(target))) return;
+  throw new DomainError(
+    'invalid_request',
+    'The address holds an API key. Send it in the Authorization header, and regenerate the key that was sent.',
+    { reason: 'credential_in_query' },
+  );
 }
 
 function refuseRepeated(request: IncomingMessage): void {
@@ -82,6 +94,8 @@ function isLocal(request: IncomingMessage, host: string): boolean {
     address !== null &&
     isLoopbackAddress(address) &&
     isLoopbackHost(host.replace(/:\d+$/, '')) &&
+    // Proxies that add no header often still speak HTTP/1.0; browsers and curl do not.
+    request.httpVersion === '1.1' &&
     !isForwarded
   );
 }

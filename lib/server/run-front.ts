@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '../core/errors';
 import { getRuntime, type OwnedRuntime } from '../runtime';
 import { checkPeppers } from '../services/setup/check-peppers';
 import { createFront } from './front';
 import { parseNetworks } from './networks';
 import type { PageHandler } from './page-gate';
+import { redirectConsole } from './redirect-console';
 
 /** The pages beside the data plane, and how they end. */
 export interface Pages {
@@ -20,6 +22,8 @@ export interface RunningFront {
 }
 
 const STOP_SECONDS_MAX = 10;
+/** How long a load balancer and keep-alive clients have to notice, in milliseconds. */
+const NOTICE_MS = 1_000;
 
 /**
  * Brings the front up: peppers fit, pages prepared, port open.
@@ -38,6 +42,7 @@ export async function runFront(
       );
     }
     await checkPeppers(owned.runtime);
+    redirectConsole(owned.runtime.log);
     const pages = preparePages === null ? null : await preparePages(owned);
     const server = createFront(owned, trusted, pages?.handle ?? null);
     await listen(server, owned.config.port);
@@ -63,9 +68,21 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+// Every answer says `Connection: close` by now: clients leave by themselves, and no request is lost to a
+// connection that was closed under it. Without connections there is nobody to wait for.
+async function letClientsNotice(server: Server): Promise<void> {
+  const until = performance.now() + NOTICE_MS;
+  while (performance.now() < until && (await connectionsOf(server)) > 0) await delay(50);
+}
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((_error, count) => resolve(count ?? 0)));
+}
+
 // In-flight requests first: not ready, no new connections, then up to ten seconds for the rest.
 async function stopFront(owned: OwnedRuntime, server: Server, pages: Pages | null): Promise<void> {
   owned.beginStop();
+  await letClientsNotice(server);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const idle = setInterval(() => server.closeIdleConnections(), 100);

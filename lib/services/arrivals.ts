@@ -9,11 +9,30 @@ export interface Arrival {
   userAgent: string | null;
 }
 
+/** How many pages of one person may wait at a time. */
+const PLACES_MAX = 8;
+
 type Listener = (arrival: Arrival) => void;
 
 /** Tells pages that wait for a key's first request that it has arrived; costs nothing when none wait. */
 export class Arrivals {
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #waitingPages = new Map<string, number>();
+
+  /**
+   * Takes one of the few places that a person has for pages that wait.
+   * @returns gives the place back; null when all are taken
+   */
+  takePlace(userId: string): (() => void) | null {
+    const taken = this.#waitingPages.get(userId) ?? 0;
+    if (taken >= PLACES_MAX) return null;
+    this.#waitingPages.set(userId, taken + 1);
+    return () => {
+      const left = (this.#waitingPages.get(userId) ?? 1) - 1;
+      if (left === 0) this.#waitingPages.delete(userId);
+      else this.#waitingPages.set(userId, left);
+    };
+  }
 
   /** Calls `listener` for each request of the key, until the returned function is called. */
   subscribe(keyId: string, listener: Listener): () => void {

@@ -4,9 +4,11 @@ import { type RatePolicy, type RateState, takeTokens } from '../core/rate-window
 
 /** The limits on guessing, each a bucket per name. */
 const POLICIES = {
-  /** Failed sign-ins of one account (attack 28). */
+  /** Failed sign-ins of one account from one network (attack 28). */
   accountSignIn: { burst: 10, refillSeconds: 30 },
-  /** Failed sign-ins from one address. */
+  /** Failed sign-ins of one account from everywhere: NIST SP 800-63B-4 §3.2.2 wants at most 100. */
+  everySignIn: { burst: 100, refillSeconds: 60 },
+  /** Failed sign-ins from one network. */
   addressSignIn: { burst: 30, refillSeconds: 10 },
   /** Failed sign-ins of all together: argon2 runs cost CPU. */
   globalSignIn: { burst: 100, refillSeconds: 0.05 },

@@ -28,9 +28,9 @@ export function connectDatabase(url: string, options: { poolMax: number }): Data
     connectionString: url,
     max: options.poolMax,
     connectionTimeoutMillis: 2_000,
-    query_timeout: 5_000,
-    statement_timeout: 4_000,
-    lock_timeout: 3_000,
+    query_timeout: 2_000,
+    statement_timeout: 2_000,
+    lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'keydesk',
   });

@@ -46,6 +46,12 @@ export async function findPasswordHash(
   });
 }
 
+/** Whether a person has set a password. */
+export async function hasPassword(tx: Tx, id: UserId): Promise<boolean> {
+  const where = { id, passwordHash: { not: null } };
+  return (await tx.user.findFirst({ where, select: { id: true } })) !== null;
+}
+
 /** Sets the hash of a person's password. */
 export async function updatePasswordHash(
   tx: Tx,

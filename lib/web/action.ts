@@ -55,6 +55,7 @@ async function runAction<I, O, C>(
   const fields = formFields(form);
   try {
     await checkOrigin();
+    refuseNul(fields);
     const ctx = await makeContext();
     const parsed = spec.input.safeParse(spec.read?.(fields) ?? fields);
     if (!parsed.success) {
@@ -70,6 +71,14 @@ async function runAction<I, O, C>(
     unstable_rethrow(thrown);
     return errorState(asDomainError(thrown), fields);
   }
+}
+
+// PostgreSQL stores no NUL, and no person types one: refused here, so that no schema can forget it.
+function refuseNul(fields: FormFields): void {
+  const [name] =
+    Object.entries(fields).find(([, value]) => [value].flat().join('').includes('\0')) ?? [];
+  if (name === undefined) return;
+  throw invalidInput([{ pointer: `/${name}`, detail: 'NUL characters are not allowed.' }]);
 }
 
 function errorState(error: DomainError, fields: FormFields): FormState<never> {

@@ -1,11 +1,13 @@
 import 'server-only';
 import { isDomainError } from '../core/errors';
 import { getRuntime } from '../runtime';
+import { resolveSession } from '../services/accounts/resolve-session';
 import type { Arrival } from '../services/arrivals';
 import { getKey } from '../services/keys/get-key';
-import { memberContext } from './session';
+import { enterWorkspace } from '../services/workspaces/enter-workspace';
+import { currentUser, memberContext } from './session';
 
-const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 5_000;
 const MINUTES_MAX = 30;
 
 /** The requests of a key as server-sent events, for the page that waits for the first one. */
@@ -14,11 +16,17 @@ export async function streamArrivals(
   slug: string,
   keyId: string,
 ): Promise<Response> {
-  const ctx = await memberContext(slug);
-  if (ctx === null) return new Response(null, { status: 404 });
+  const [user, ctx] = [await currentUser(), await memberContext(slug)];
+  if (user === null || ctx === null) return new Response(null, { status: 404 });
   try {
     const key = await getKey(ctx, keyId);
-    return new Response(arrivalsOf(key.id, request.signal), {
+    const leave = getRuntime().runtime.arrivals.takePlace(user.id);
+    if (leave === null)
+      return new Response(null, { status: 429, headers: { 'retry-after': '30' } });
+    const stream = arrivalsOf(key.id, request.signal, leave, () =>
+      isStillMember(user.sessionId, slug),
+    );
+    return new Response(stream, {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
@@ -31,20 +39,43 @@ export async function streamArrivals(
   }
 }
 
-function arrivalsOf(keyId: string, gone: AbortSignal): ReadableStream<Uint8Array> {
+// A stream outlives the check at its beginning: who signs out or is removed sees nothing more.
+async function isStillMember(sessionId: string, slug: string): Promise<boolean> {
+  const { runtime } = getRuntime();
+  const user = await resolveSession(runtime, sessionId);
+  return user !== null && (await enterWorkspace(runtime, user.id, slug)) !== null;
+}
+
+function arrivalsOf(
+  keyId: string,
+  gone: AbortSignal,
+  leave: () => void,
+  isAllowed: () => Promise<boolean>,
+): ReadableStream<Uint8Array> {
   const { runtime } = getRuntime();
   const encoder = new TextEncoder();
-  const ends = AbortSignal.any([gone, runtime.stopping, AbortSignal.timeout(MINUTES_MAX * 60_000)]);
+  const over = new AbortController();
+  const lasting = AbortSignal.timeout(MINUTES_MAX * 60_000);
+  const ends = AbortSignal.any([gone, runtime.stopping, lasting, over.signal]);
   return new ReadableStream({
     start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text));
-      const sendArrival = (arrival: Arrival) =>
-        send(`event: request\ndata: ${JSON.stringify(arrival)}\n\n`);
-      const unsubscribe = runtime.arrivals.subscribe(keyId, sendArrival);
-      const heartbeat = setInterval(() => send(': waiting\n\n'), HEARTBEAT_MS);
+      // Who does not read must not fill the memory: the page connects again by itself.
+      const send = (text: string) =>
+        (controller.desiredSize ?? 0) > -16
+          ? controller.enqueue(encoder.encode(text))
+          : over.abort();
+      const unsubscribe = runtime.arrivals.subscribe(keyId, (arrival: Arrival) =>
+        send(`event: request\ndata: ${JSON.stringify(arrival)}\n\n`),
+      );
+      const heartbeat = setInterval(async () => {
+        const isStill = await isAllowed().catch(() => false);
+        if (isStill && !ends.aborted) send(': waiting\n\n');
+        else over.abort();
+      }, HEARTBEAT_MS);
       send('retry: 1000\n\n');
       ends.addEventListener('abort', () => {
         unsubscribe();
+        leave();
         clearInterval(heartbeat);
         // The reader may have gone first: then there is nothing left to close.
         try {
@@ -52,5 +83,6 @@ function arrivalsOf(keyId: string, gone: AbortSignal): ReadableStream<Uint8Array
         } catch {}
       });
     },
+    cancel: () => over.abort(),
   });
 }

@@ -1,7 +1,8 @@
 import 'server-only';
 import NextAuth from 'next-auth';
-import { DomainError, isDomainError } from '../core/errors';
+import { DomainError, isDomainError, notFound } from '../core/errors';
 import { asDomainError, errorResponse } from '../http/error-response';
+import { getRuntime } from '../runtime';
 import { authOptions } from './auth';
 import { isOwnOrigin } from './check-origin';
 import { anonymousContext } from './request-facts';
@@ -10,27 +11,53 @@ interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
-/** next-auth's own endpoints (session, csrf, credentials), behind our Origin check. */
+// What a program needs to sign in. next-auth has more, which nobody here uses: its session endpoint
+// renews the cookie of a session that has ended, its sign-out leaves the session row alive.
+const ENDPOINTS = new Set(['GET csrf', 'POST callback/credentials']);
+const FIELDS = ['csrfToken', 'email', 'password'];
+
+/** next-auth's own endpoints, as far as they are needed, behind our Origin check. */
 export async function authEndpoint(request: Request, context: RouteContext): Promise<Response> {
   try {
+    const { nextauth } = await context.params;
+    if (!ENDPOINTS.has(`${request.method} ${nextauth.join('/')}`)) throw notFound('Page');
     const { headers, method } = request;
-    const isOwn = isOwnOrigin(headers.get('origin'), headers.get('sec-fetch-site'));
-    if (method !== 'GET' && !isOwn) {
+    if (method !== 'GET' && !isOwnOrigin(headers.get('origin'), headers.get('sec-fetch-site'))) {
       throw new DomainError('forbidden', 'This form was not sent from this installation.', {
         reason: 'origin_mismatch',
       });
     }
-    const params = await context.params;
-    // Signing out is a service (it ends the session row): next-auth would only drop the cookie.
-    if (params.nextauth[0] === 'signout')
-      throw new DomainError('not_found', 'There is nothing at this address.');
-    const handler: (request: Request, context: RouteContext) => Promise<Response> = NextAuth(
+    const handle: (request: Request, context: RouteContext) => Promise<Response> = NextAuth(
       authOptions(),
     );
-    return await handler(request, context);
+    const response = await handle(await onlyWhatIsNeeded(request), context);
+    // It answers 500 to cookies of its own that it cannot read: that is the sender's fault.
+    if (response.status >= 500) throw malformed();
+    return response;
   } catch (error) {
     return await refusal(error);
   }
+}
+
+// Without the query, and of the form only the fields that count: an address to return to in either of
+// them is none of the sender's business.
+async function onlyWhatIsNeeded(request: Request): Promise<Request> {
+  const { origin, pathname } = new URL(request.url);
+  const headers = new Headers(request.headers);
+  const address = `${origin}${pathname}`;
+  if (request.method === 'GET') return new Request(address, { headers });
+  const form = await request.formData().catch(() => {
+    throw malformed();
+  });
+  const body = new URLSearchParams({ json: 'true', callbackUrl: getRuntime().config.publicUrl });
+  for (const field of FIELDS) body.set(field, String(form.get(field) ?? ''));
+  headers.set('content-type', 'application/x-www-form-urlencoded');
+  headers.delete('content-length');
+  return new Request(address, { method: 'POST', headers, body });
+}
+
+function malformed(): DomainError {
+  return new DomainError('invalid_request', 'The form is malformed.', { reason: 'invalid_input' });
 }
 
 async function refusal(thrown: unknown): Promise<Response> {

@@ -45,9 +45,14 @@ export function authOptions(): NextAuthOptions {
         authorize: (credentials) => authorizeCredentials(credentials),
       }),
     ],
+    // Into our log, where secrets are taken out and a line stays a line.
+    logger: {
+      error: (code, error) => runtime.log.error({ code, error }, 'next-auth'),
+      warn: (code) => runtime.log.warn({ code }, 'next-auth'),
+      debug: () => undefined,
+    },
     callbacks: {
       jwt: ({ token, user }) => (user === undefined ? token : { sid: user.id }),
-      session: ({ session, token }) => ({ ...session, sid: token.sid }),
     },
   };
 }

@@ -1,12 +1,13 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { DomainError } from '../core/errors';
+import { isOwnOrigin as isOwn } from '../core/own-origin';
 import { getRuntime } from '../runtime';
 
 /**
- * Refuses a form that another page sent (attack 26, decision D10): the Origin must be KEYDESK_URL's;
- * without one the browser must say that the request is from the same origin. Next's own check lets
- * requests without Origin, and other schemes and ports, pass.
+ * Refuses a form that another page sent (attack 26, decision D10). The front has done so before; under
+ * other hosts this is the check. Next's own lets requests without Origin, and other schemes and ports,
+ * pass.
  */
 export async function checkOrigin(): Promise<void> {
   const given = await headers();
@@ -18,7 +19,7 @@ export async function checkOrigin(): Promise<void> {
   );
 }
 
-/** Whether a request with these headers comes from our own pages. */
+/** The rule for this installation's address. */
 export function isOwnOrigin(origin: string | null, fetchSite: string | null): boolean {
-  return origin === null ? fetchSite === 'same-origin' : origin === getRuntime().config.publicUrl;
+  return isOwn(getRuntime().config.publicUrl, { origin, fetchSite });
 }

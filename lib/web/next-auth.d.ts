@@ -1,12 +1,4 @@
-import 'next-auth';
 import 'next-auth/jwt';
-
-declare module 'next-auth' {
-  interface Session {
-    /** The id of the session row. */
-    sid?: unknown;
-  }
-}
 
 declare module 'next-auth/jwt' {
   interface JWT {

@@ -1,3 +1,4 @@
+import { parseRequestTarget } from '../core/request-target';
 import { getRuntime } from '../runtime';
 
 /**
@@ -6,8 +7,10 @@ import { getRuntime } from '../runtime';
  */
 export function ownPath(text: string): string {
   const { publicUrl } = getRuntime().config;
-  const looksOwn = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(text);
-  if (!looksOwn || !URL.canParse(text, publicUrl)) return '/';
+  const target = parseRequestTarget(text);
+  if (target === null || !URL.canParse(text, publicUrl)) return '/';
+  // Resolving must not change it: dot segments make `/.//evil.example` one of `//evil.example`.
   const url = new URL(text, publicUrl);
-  return url.origin === publicUrl ? `${url.pathname}${url.search}` : '/';
+  const isUnchanged = `${url.pathname}${url.search}` === text && url.origin === publicUrl;
+  return isUnchanged ? text : '/';
 }

@@ -1,7 +1,6 @@
 import 'server-only';
 import { cookies } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
-import { getServerSession } from 'next-auth';
 import { cache } from 'react';
 import { ENVIRONMENTS, type Environment } from '../core/key-format';
 import type { Role } from '../core/roles';
@@ -9,8 +8,8 @@ import { getRuntime } from '../runtime';
 import { resolveSession, type SessionUser } from '../services/accounts/resolve-session';
 import type { Context, UserActor } from '../services/context';
 import { enterWorkspace, listOwnWorkspaces } from '../services/workspaces/enter-workspace';
-import { authOptions } from './auth';
 import { anonymousContext } from './request-facts';
+import { readSessionCookie } from './session-cookie';
 
 export const ENVIRONMENT_COOKIE = 'keydesk.env';
 
@@ -26,9 +25,8 @@ export interface DashboardContext {
 
 /** Who is signed in; asked of the database once per request, so that an ended session is over. */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
-  const session = await getServerSession(authOptions());
-  if (typeof session?.sid !== 'string') return null;
-  return await resolveSession(getRuntime().runtime, session.sid);
+  const sid = await readSessionCookie();
+  return sid === null ? null : await resolveSession(getRuntime().runtime, sid);
 });
 
 /** The address name of the person's first workspace; null when they have none. */

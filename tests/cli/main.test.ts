@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
 import { verifyKey } from '@/lib/services/keys/verify-key';
-import { auditOf, makeWorkspace, runtime } from '../support/world';
+import { auditOf, makeKey, makeWorkspace, runtime } from '../support/world';
 
 /** Runs the command line as the shell would and keeps what it prints. */
 async function keydesk(argv: string[], input = '') {
@@ -209,33 +209,22 @@ it('a key goes its whole way, and every step is in the audit log as the systemâ€
 });
 
 it('keys list pages through all keys of both environments, without the revoked', async () => {
-  const slug = await slugOfNewWorkspace();
-  const ids = new Set<string>();
-  for (let i = 0; i < 103; i += 1) {
-    const { printed } = await create(slug, '--json');
-    ids.add(JSON.parse(printed[0] ?? '').id);
-  }
-  const gone = [...ids][0] ?? '';
+  const owner = await makeWorkspace();
+  const { slug } = await runtime.database.prisma.workspace.findUniqueOrThrow({
+    where: { id: owner.actor.workspaceId },
+  });
+  const ids: string[] = [];
+  for (let i = 0; i < 103; i += 1) ids.push((await makeKey(owner)).key.id);
+  const { key } = await makeKey(owner, { environment: 'test' });
+  const [gone = '', ...stay] = ids;
   await keydesk(['keys', 'revoke', gone, '--workspace', slug]);
-  const listed = (await keydesk(['keys', 'list', '--workspace', slug, '--json'])).printed;
-  expect(listed.map((line) => JSON.parse(line).id).sort()).toEqual(
-    [...ids].filter((id) => id !== gone).sort(),
-  );
-  const all = await keydesk([
-    'keys',
-    'list',
-    '--workspace',
-    slug,
-    '--env',
-    'live',
-    '--include-revoked',
-    '--json',
-  ]);
+  const list = ['keys', 'list', '--workspace', slug, '--json'];
+  const listed = (await keydesk(list)).printed.map((line) => JSON.parse(line).id);
+  expect(listed.sort()).toEqual([...stay, key.id].sort());
+  const all = await keydesk([...list, '--env', 'live', '--include-revoked']);
   expect(all.printed).toHaveLength(103);
-  expect((await keydesk(['keys', 'list', '--workspace', slug, '--env', 'test'])).printed).toEqual(
-    [],
-  );
-}, 60_000);
+  expect((await keydesk([...list, '--env', 'test'])).printed).toHaveLength(1);
+});
 
 describe('bootstrap', () => {
   it('makes the first owner once, and takes the password from standard input', async () => {

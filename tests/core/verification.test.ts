@@ -37,7 +37,8 @@ describe('a decision', () => {
     ['environment_mismatch', keyWith({ status: 'REVOKED' }), { environment: 'test' as const }],
     ['key_revoked', keyWith({ status: 'REVOKED', secretStopsAt: before, expiresAt: before }), {}],
     ['key_regenerated', keyWith({ status: 'INACTIVE', secretStopsAt: NOW }), {}],
-    ['key_inactive', keyWith({ status: 'INACTIVE', expiresAt: before }), {}],
+    ['key_inactive', keyWith({ status: 'INACTIVE', expiresAt: before, creatorRole: null }), {}],
+    ['creator_left', keyWith({ creatorRole: null, expiresAt: before }), {}],
     ['key_expired', keyWith({ expiresAt: NOW, isSubscriptionActive: false }), {}],
     ['subscription_inactive', keyWith({ isSubscriptionActive: false, scopes: [] }), {}],
     ['scope_missing', keyWith({ scopes: ['users:read'] }), {}],
@@ -107,6 +108,7 @@ describe('for every key and request', () => {
           (request.environment ?? key.environment) === key.environment &&
           (key.expiresAt === null || key.expiresAt > NOW) &&
           (key.secretStopsAt === null || key.secretStopsAt > NOW) &&
+          key.creatorRole !== null &&
           key.isSubscriptionActive &&
           request.requiredScopes.every((scope) => effectiveScopes(key).includes(scope));
         expect(decide(key, request, NOW).valid).toBe(isValid);

@@ -77,6 +77,8 @@ describe('addresses in one spelling', () => {
       }),
     );
     expect(canonicalAddress('fe80::1%eth0')).toBeNull();
+    expect(canonicalAddress('::ffff:0a01:0203')).toBe('10.1.2.3');
+    expect(canonicalAddress('0:0:0:0:0:FFFF:10.1.2.3')).toBe('10.1.2.3');
     expect(canonicalAddress('2001:DB8:0:0::1')).toBe('2001:db8::1');
   });
 

@@ -212,11 +212,46 @@ describe('bodies', () => {
 
   it('of a form over 256 KB or of unknown length do not reach the pages', async () => {
     handed = null;
-    const head = 'POST /login HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n';
+    const head =
+      'POST /login HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: http://localhost:3000\r\nConnection: close\r\n';
     expect(statusOf(await raw(`${head}Content-Length: 300000\r\n\r\n`))).toBe(413);
     expect(statusOf(await raw(`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`))).toBe(413);
     expect(handed).toBeNull();
   });
+});
+
+describe('a form of another page', () => {
+  it.each([
+    ['another origin', 'Origin: https://evil.example\r\n'],
+    ['the right host over https', 'Origin: https://localhost:3000\r\n'],
+    ['another port', 'Origin: http://localhost:3001\r\n'],
+    ['no origin at all', ''],
+    ['no origin and another site', 'Sec-Fetch-Site: cross-site\r\n'],
+    ['the origin null', 'Origin: null\r\nSec-Fetch-Site: same-origin\r\n'],
+  ])('from %s is 403 before the pages see it', async (_name, header) => {
+    handed = null;
+    const answer = await raw(
+      `POST /login HTTP/1.1\r\nHost: localhost:3000\r\n${header}Content-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+    expect(statusOf(answer)).toBe(403);
+    expect(handed).toBeNull();
+  });
+});
+
+it('a key in any address is refused and not written down', async () => {
+  const { secret } = await makeKey(await makeWorkspace());
+  const encoded = `%73${secret.slice(1)}`;
+  for (const target of [`/login?q=${secret}`, `/v1/users/${encoded}`, `/${secret}`]) {
+    const answer = await get(target);
+    expect(statusOf(answer)).toBe(400);
+    expect(answer).toContain('credential_in_query');
+  }
+  expect(logLines.join('')).not.toContain(secret.slice(1));
+});
+
+it('HTTP/1.0 is never local: proxies that add no header speak it', async () => {
+  await raw('GET /setup HTTP/1.0\r\nHost: localhost:3000\r\n\r\n');
+  expect(String(handed?.headers['x-keydesk-front'])).toContain(' remote ');
 });
 
 it('the access log names the client’s address and never a key', async () => {

@@ -143,7 +143,11 @@ describe('a key’s rights', () => {
     });
     expect(await verifyKey(runtime, secret, nothing)).toMatchObject({ scopes: ['api_keys:read'] });
     await runtime.database.prisma.membership.delete({ where });
-    expect(await verifyKey(runtime, secret, nothing)).toMatchObject({ valid: true, scopes: [] });
+    // Not even what needs no scope: nobody answers for the key any more.
+    expect(await verifyKey(runtime, secret, nothing)).toMatchObject({
+      valid: false,
+      reason: 'creator_left',
+    });
   });
 });
 

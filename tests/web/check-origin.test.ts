@@ -27,6 +27,11 @@ describe('a form is ours', () => {
 describe('where a sign-in may lead', () => {
   it.each([
     '//evil.example',
+    '/.//evil.example/x',
+    '/..//evil.example',
+    '/x/..//evil.example',
+    '/a/../b',
+    '/%2e//evil.example',
     '/\\evil.example',
     '\\\\evil.example',
     'https:evil.example',

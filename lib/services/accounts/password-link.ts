@@ -9,6 +9,7 @@ import { endSessionsOfUser } from '../../stores/sessions';
 import { transaction } from '../../stores/transaction';
 import { updatePasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
+import { senderOf } from '../sender-of';
 import { auditPerson } from './open-session';
 import { refuseGuessable } from './refuse-guessable';
 
@@ -47,14 +48,13 @@ export async function setPasswordByLink(
   ctx: AnonymousContext,
   input: { token: string; password: string },
 ): Promise<{ email: string }> {
-  const { runtime, request } = ctx;
+  const { runtime } = ctx;
+  // Also with a link that works: checking a password costs.
+  runtime.limits.take([['token', senderOf(ctx)]]);
   const tokenHash = hashToken(input.token);
   const user = await findOneTimeLink(runtime.database.prisma, tokenHash, runtime.now());
   const userId = user === null ? null : parseId('user', user.id);
-  if (user === null || userId === null) {
-    runtime.limits.take([['token', request.address ?? 'unknown']]);
-    throw linkIsGone();
-  }
+  if (user === null || userId === null) throw linkIsGone();
   await refuseGuessable(input.password, [user.name, user.email]);
   const passwordHash = await hashPassword(runtime.argon2, input.password);
   await transaction(runtime.database.prisma, async (tx) => {

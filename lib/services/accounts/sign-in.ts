@@ -5,6 +5,7 @@ import { isPasswordOfHash } from '../../crypto/password';
 import { transaction } from '../../stores/transaction';
 import { findPasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
+import { senderOf } from '../sender-of';
 import { type OpenedSession, openSession } from './open-session';
 
 /**
@@ -14,10 +15,14 @@ import { type OpenedSession, openSession } from './open-session';
  */
 export async function signIn(ctx: AnonymousContext, input: SignInInput): Promise<OpenedSession> {
   const { argon2, limits, database } = ctx.runtime;
+  // The narrowest first: what one network is refused takes nothing from anybody else.
+  const sender = senderOf(ctx);
+  const ofAccount = `${sender} ${input.email}`;
   limits.take([
+    ['addressSignIn', sender],
+    ['accountSignIn', ofAccount],
+    ['everySignIn', input.email],
     ['globalSignIn', ''],
-    ['addressSignIn', ctx.request.address ?? 'unknown'],
-    ['accountSignIn', input.email],
   ]);
   const user = await findPasswordHash(database.prisma, input.email);
   const isRight = await isPasswordOfHash(argon2, input.password, user?.passwordHash ?? null);
@@ -27,6 +32,7 @@ export async function signIn(ctx: AnonymousContext, input: SignInInput): Promise
       reason: 'credentials_wrong',
     });
   }
-  limits.reset('accountSignIn', input.email);
+  limits.reset('accountSignIn', ofAccount);
+  limits.reset('everySignIn', input.email);
   return await transaction(database.prisma, (tx) => openSession(tx, ctx, userId));
 }

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors';
 import { hashPassword } from '../../crypto/password';
 import { transaction } from '../../stores/transaction';
 import type { AnonymousContext } from '../context';
+import { senderOf } from '../sender-of';
 import { createWorkspace } from '../workspaces/create-workspace';
 import { createPerson, translateTakenEmail } from './create-person';
 import { type OpenedSession, openSession } from './open-session';
@@ -16,9 +17,9 @@ export async function signUp(
   ctx: AnonymousContext,
   input: SignUpInput,
 ): Promise<OpenedSession & { workspaceSlug: string }> {
-  const { runtime, request } = ctx;
+  const { runtime } = ctx;
   if (!runtime.settings.isSignUpOpen) throw notFound('Sign-up');
-  runtime.limits.take([['signUp', request.address ?? 'unknown']]);
+  runtime.limits.take([['signUp', senderOf(ctx)]]);
   await refuseGuessable(input.password, [input.name, input.email, input.workspace]);
   const passwordHash = await hashPassword(runtime.argon2, input.password);
   try {

@@ -12,6 +12,7 @@ import { type OpenedSession, openSession } from '../accounts/open-session';
 import { refuseGuessable } from '../accounts/refuse-guessable';
 import type { AnonymousContext } from '../context';
 import { createKey } from '../keys/create-key';
+import { senderOf } from '../sender-of';
 import { createWorkspace } from '../workspaces/create-workspace';
 
 const FIRST_KEY: CreateKeyInput = {
@@ -80,9 +81,10 @@ function setupIsDone(): DomainError {
   });
 }
 
-function checkToken({ runtime, request }: AnonymousContext, token: string): void {
+function checkToken(ctx: AnonymousContext, token: string): void {
+  const { runtime, request } = ctx;
   if (request.isLocal) return;
-  runtime.limits.take([['token', request.address ?? 'unknown']]);
+  runtime.limits.take([['token', senderOf(ctx)]]);
   if (isSameText(token, runtime.settings.setupToken)) return;
   throw new DomainError(
     'forbidden',

@@ -1,6 +1,6 @@
 import { parseId } from '../../core/ids';
 import { transaction } from '../../stores/transaction';
-import { findUserByEmail } from '../../stores/users';
+import { findUserByEmail, hasPassword } from '../../stores/users';
 import { createPerson } from '../accounts/create-person';
 import { createPasswordLink } from '../accounts/password-link';
 import type { AnonymousContext } from '../context';
@@ -10,7 +10,7 @@ import { createWorkspace } from './create-workspace';
 export interface OpenedWorkspace {
   workspace: { id: string; slug: string; name: string };
   owner: { id: string; email: string };
-  /** Sets the owner's password once; null when they had an account before. */
+  /** Sets the owner's password once; null when they have one. */
   passwordLink: string | null;
 }
 
@@ -34,7 +34,8 @@ export async function openWorkspace(
       ownerId,
       isOperator: false,
     });
-    const passwordLink = knownId === null ? await createPasswordLink(tx, ctx, ownerId) : null;
+    const needsLink = knownId === null || !(await hasPassword(tx, ownerId));
+    const passwordLink = needsLink ? await createPasswordLink(tx, ctx, ownerId) : null;
     return {
       workspace: { id, slug, name },
       owner: { id: ownerId, email: input.ownerEmail },
