@@ -2,6 +2,7 @@ import { CreateOverlay } from '@/components/keys/create/create-overlay';
 import type { EndpointExample } from '@/components/keys/create/key-summary';
 import { type KeyListState, keyListHref } from '@/components/keys/links';
 import { scopesOfRole } from '@/lib/core/roles';
+import type { Scope } from '@/lib/core/scopes';
 import { apiRoutes } from '@/lib/http/v1';
 import { createKeyAction } from '@/lib/web/actions/keys';
 import { newFormToken, publicUrl } from '@/lib/web/dashboard';
@@ -17,13 +18,14 @@ interface CreateKeyOverlayProps {
 
 /** The sheet of `?new=1`. */
 export function CreateKeyOverlay({ slug, member, list, template, now }: CreateKeyOverlayProps) {
+  const held = scopesOfRole(member.role, member.workspace.isOperator);
   return (
     <CreateOverlay
       slug={slug}
       environment={list.environment}
       template={template}
-      held={scopesOfRole(member.role, member.workspace.isOperator)}
-      endpoints={endpointExamples()}
+      held={held}
+      endpoints={endpointExamples(held)}
       now={now}
       idempotencyKey={newFormToken()}
       origin={publicUrl()}
@@ -33,11 +35,11 @@ export function CreateKeyOverlay({ slug, member, list, template, now }: CreateKe
   );
 }
 
-/** What a key can be used for, read from the routes themselves. */
-function endpointExamples(): readonly EndpointExample[] {
-  return apiRoutes.routes.flatMap(({ method, path, requires }) =>
-    requires === 'public'
-      ? []
-      : [{ method, path, scope: requires === 'any_key' ? null : requires }],
-  );
+/** What a key can be used for, read from the routes; without what its creator could never grant. */
+function endpointExamples(held: readonly Scope[]): readonly EndpointExample[] {
+  return apiRoutes.routes.flatMap(({ method, path, requires }) => {
+    if (requires === 'public') return [];
+    if (requires === 'any_key') return [{ method, path, scope: null }];
+    return held.includes(requires) ? [{ method, path, scope: requires }] : [];
+  });
 }
