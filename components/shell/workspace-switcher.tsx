@@ -17,13 +17,13 @@ export function WorkspaceSwitcher({ workspace, workspaces }: WorkspaceSwitcherPr
     return <p className="flex h-control items-center gap-2.5 px-1.5">{name}</p>;
   }
   return (
-    <Disclosure className="relative">
+    <Disclosure>
       <summary className="flex h-control items-center gap-2.5 rounded-control px-1.5 hover:bg-hover">
         {name}
         <ChevronDown aria-hidden="true" className="size-3.5 text-text-3" />
         <span className="sr-only">Switch workspace</span>
       </summary>
-      <ul className="z-20 mt-1 max-h-80 overflow-auto rounded-table border border-border bg-surface p-1 desk:absolute desk:inset-x-0 desk:shadow-overlay">
+      <ul className="mt-1 max-h-80 overflow-auto rounded-table border border-border bg-surface p-1">
         {workspaces.map(({ slug, name }) => (
           <li key={slug}>
             <a
