@@ -37,7 +37,7 @@ export function CreateKeyOverlay({ slug, member, list, template, now }: CreateKe
 
 /** What a key can be used for, read from the routes; without what its creator could never grant. */
 function endpointExamples(held: readonly Scope[]): readonly EndpointExample[] {
-  return apiRoutes.routes.flatMap(({ method, path, requires }) => {
+  return apiRoutes.routes.flatMap(({ method, path, requires }): EndpointExample[] => {
     if (requires === 'public') return [];
     if (requires === 'any_key') return [{ method, path, scope: null }];
     return held.includes(requires) ? [{ method, path, scope: requires }] : [];
