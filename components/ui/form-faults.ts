@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { FormState } from '@/lib/core/form-state';
 
 interface FormFaults {
@@ -24,7 +24,7 @@ export function formFaults(state: FormState<unknown>): FormFaults {
 
 /** When a form comes back, the focus goes to the first field that needs mending. */
 export function useFaultFocus(state: FormState<unknown>, idPrefix: string, otherwise?: string) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state.status !== 'error') return;
     const field = state.faults[0]?.field ?? otherwise;
     if (field !== undefined) focusField(document.getElementById(`${idPrefix}-${field}`));
