@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { DESK, expectAccessible, PHONE } from './support/axe';
 import { callApi, sql } from './support/installation';
 import { insertKeys } from './support/key-rows';
 import {
   choose,
   create,
+  listens,
   listPath,
   messageOf,
   openList,
@@ -12,10 +12,9 @@ import {
   revealOf,
   rowOf,
 } from './support/keys';
-import { fillSignIn, newPerson, signIn, type Workspace } from './support/people';
+import { fillSignIn, newPasswordLink, newPerson, signIn, type Workspace } from './support/people';
 import { expect, NOT_FOUND, test } from './support/test';
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.describe.configure({ mode: 'parallel' });
 
 const KEYS = [
@@ -36,15 +35,15 @@ test.describe('to who is not signed in', () => {
     await page.goto('/login');
     await expectAccessible(page, 'sign-in');
     await fillSignIn(page, 'nobody@northwind.example', 'wrong wrong wrong wrong');
-    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     await expectAccessible(page, 'refused sign-in');
     await page.goto('/reset/gone');
     await expectAccessible(page, 'used link');
     const person = await newPerson('Lina Link');
-    await page.goto(`/reset/${await newLink(person.id)}`);
+    await page.goto(await newPasswordLink(person));
     await page.getByRole('textbox', { name: 'Password' }).fill('short');
     await page.getByRole('button', { name: 'Set password' }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     await expectAccessible(page, 'refused password');
     await page.getByRole('textbox', { name: 'Password' }).fill('maple anchor violet 31');
     await page.getByRole('button', { name: 'Set password' }).click();
@@ -135,7 +134,9 @@ test('the sheet and the panel that shows a secret have no fault that axe finds',
   await expectAccessible(page, 'question before leaving');
   await page.keyboard.press('Escape');
 
+  const listening = listens(page);
   const secret = await create(page, 'Shown');
+  await listening;
   const panel = revealOf(page);
   await expectAccessible(page, 'panel');
   await panel.getByRole('button', { name: 'Copy as…' }).click();
@@ -165,15 +166,4 @@ test('what a viewer sees has no fault that axe finds', async ({ page, workspace 
 
 async function demote({ id }: Workspace) {
   await sql(`UPDATE memberships SET role = 'viewer' WHERE workspace_id = $1`, [id]);
-}
-
-/** A link that sets the person's password, as the command line makes it. */
-async function newLink(userId: string): Promise<string> {
-  const token = randomBytes(24).toString('base64url');
-  await sql(
-    `INSERT INTO one_time_links (token_hash, user_id, expires_at)
-     VALUES ($1, $2, now() + interval '1 hour')`,
-    [createHash('sha256').update(token).digest(), userId],
-  );
-  return token;
 }

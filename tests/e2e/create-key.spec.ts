@@ -4,6 +4,7 @@ import {
   create,
   createAndFinish,
   finish,
+  listens,
   messageOf,
   openList,
   openSheet,
@@ -57,7 +58,9 @@ test('a secret is in the one answer that creates it and nowhere else', async ({
 }) => {
   const traffic = await record(context);
   await openList(page, workspace);
+  const listening = listens(page);
   const secret = await create(page, 'Metabase');
+  await listening;
   await page.getByRole('button', { name: 'Copy key' }).click();
   expect((await callApi(secret)).status).toBe(200);
   await expect(revealOf(page).getByRole('status').filter({ hasText: '200 · GET' })).toBeVisible();
@@ -181,6 +184,28 @@ test('closing an unstored secret asks once; Esc and a press outside never close 
   await panel.getByRole('link', { name: 'Close without storing' }).click();
   await expect(panel).toBeHidden();
   await expect(rowOf(page, 'Careless')).toBeVisible();
+});
+
+test('a sheet that is opened right after Done is a fresh one', async ({ page, workspace }) => {
+  await openList(page, workspace);
+  await create(page, 'First of two');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // The list is slow to come back.
+  await page.route(/_rsc=/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await revealOf(page).getByRole('checkbox').check();
+  await revealOf(page).getByRole('link', { name: 'Done' }).click();
+  await expect(revealOf(page)).toBeHidden();
+  await page.getByRole('link', { name: 'Create key' }).first().click();
+  release();
+  const sheet = page.getByRole('dialog', { name: 'Create live key' });
+  await expect(sheet.getByLabel('Name')).toHaveValue('');
+  await expect(rowOf(page, 'First of two')).toBeVisible();
 });
 
 test('Esc does not close a stored secret either', async ({ page, workspace }) => {

@@ -1,7 +1,16 @@
 import type { Page } from 'playwright/test';
 import { callApi } from './support/installation';
 import { insertKeys } from './support/key-rows';
-import { finish, listPath, openList, openSheet, rowOf } from './support/keys';
+import {
+  create,
+  finish,
+  listens,
+  listPath,
+  openList,
+  openSheet,
+  revealOf,
+  rowOf,
+} from './support/keys';
 import { join, newPerson, newWorkspace, signIn } from './support/people';
 import { expect, NOT_FOUND, test } from './support/test';
 
@@ -102,14 +111,11 @@ test('a program’s name that is markup is text in the row that tells of its cal
   workspace,
 }) => {
   await openList(page, workspace);
-  const sheet = await openSheet(page);
-  await sheet.getByLabel('Name').fill('Watched');
-  await sheet.getByRole('button', { name: 'Create key' }).click();
-  const panel = page.getByRole('alertdialog');
-  const secret = await panel.getByRole('status', { name: /^API key/ }).innerText();
-  await expect(panel.getByRole('status').filter({ hasText: 'Waiting' })).toBeVisible();
+  const listening = listens(page);
+  const secret = await create(page, 'Watched');
+  await listening;
   await callApi(secret, '/v1/api-keys/current', 'GET', { 'user-agent': CORPUS[1] });
-  await expect(panel).toContainText(CORPUS[1]);
+  await expect(revealOf(page)).toContainText(CORPUS[1]);
   await expectNothingRan(page);
 });
 

@@ -22,7 +22,7 @@ test('without JavaScript one signs in, finds keys, changes the look and signs ou
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByRole('textbox', { name: 'Password' }).fill('wrong wrong wrong wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('wrong');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('wrong');
   await expect(page.getByLabel('E-mail')).toHaveValue(person.email);
   await signIn(page, person.email);
   await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/settings/api-keys`));

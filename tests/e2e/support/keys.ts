@@ -54,6 +54,11 @@ export async function openSheet(page: Page): Promise<Locator> {
   return sheet;
 }
 
+/** Resolves once the page that shows a secret listens for calls. Ask before the secret is shown. */
+export async function listens(page: Page): Promise<void> {
+  await page.waitForResponse(/\/arrivals$/);
+}
+
 /** Fills in the sheet and sends it; the secret is shown afterwards. */
 export async function create(page: Page, name: string): Promise<string> {
   const sheet = await openSheet(page);

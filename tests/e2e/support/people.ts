@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import { encodeId, ID_RANDOM_BYTES, type IdKind } from '@/lib/core/ids';
 import type { Role } from '@/lib/core/roles';
@@ -59,6 +59,17 @@ export async function join(person: Person, workspace: Workspace, role: Role): Pr
     person.id,
     role,
   ]);
+}
+
+/** A link that sets a person's password once, as the command line makes it. */
+export async function newPasswordLink({ id }: Person): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await sql(
+    `INSERT INTO one_time_links (token_hash, user_id, expires_at)
+     VALUES ($1, $2, now() + interval '1 hour')`,
+    [createHash('sha256').update(token).digest(), id],
+  );
+  return `/reset/${token}`;
 }
 
 /** Signs in by the form. */
