@@ -27,7 +27,7 @@ export function ErrorReference() {
           the request in the server’s log.
         </p>
         <div className="max-w-text">
-          <CodeBlock label="example error" code={EXAMPLE} canCopy={false} />
+          <CodeBlock label="example error" code={EXAMPLE} />
         </div>
       </section>
       <section aria-labelledby="codes" className="grid gap-2">

@@ -48,7 +48,7 @@ export function KeySummary({ slug, draft, now, endpoints }: KeySummaryProps) {
           <h3 className="font-strong">Same thing, as code</h3>
           <CopyButton text={command} label="Copy command" tone="quiet" size="small" />
         </div>
-        <CodeBlock label="command" code={command} canCopy={false} />
+        <CodeBlock label="command" code={command} />
       </section>
     </div>
   );

@@ -58,7 +58,6 @@ export function NoKeys({ slug, list, origin, refusal }: NoKeysProps) {
       <CodeBlock
         label="example call"
         isMuted
-        canCopy={false}
         code={`curl -sS ${origin}/v1/api-keys/current -H "Authorization: Bearer sk_${environment}_…"`}
       />
     </EmptyState>

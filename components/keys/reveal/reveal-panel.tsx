@@ -72,14 +72,14 @@ export function RevealPanel({ keyView, secret, origin, arrivalsHref, onStored }:
       </div>
       <div className="hidden gap-1 unscripted:grid">
         <p className="font-strong">For a .env file</p>
-        <CodeBlock code={envSnippet(secret)} label=".env line" canCopy={false} />
+        <CodeBlock code={envSnippet(secret)} label=".env line" />
       </div>
       <section aria-labelledby={tryIt} className="grid gap-2">
         <h3 id={tryIt} className="font-strong">
           Try it
         </h3>
         {/* Without a button of its own: Copy as… begins with it, and Done is fewer tabs away. */}
-        <CodeBlock code={curlSnippet(origin, secret)} label="curl command" canCopy={false} />
+        <CodeBlock code={curlSnippet(origin, secret)} label="curl command" />
         <ArrivalRow href={arrivalsHref} origin={origin} secret={secret} />
       </section>
     </>
