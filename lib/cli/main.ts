@@ -7,6 +7,7 @@ import { checkPeppers } from '../services/setup/check-peppers';
 import { bootstrapCommand } from './bootstrap';
 import { type Command, InputError, type Output, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
+import { usersCommand } from './users';
 import { workspacesCommand } from './workspaces';
 
 /** What the shell learns: done, refused, used wrongly, unavailable. */
@@ -15,11 +16,13 @@ const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 const COMMANDS: Readonly<Record<string, Command>> = {
   bootstrap: bootstrapCommand,
   keys: keysCommand,
+  users: usersCommand,
   workspaces: workspacesCommand,
 };
 
 const USAGE = `keydesk bootstrap --email E --password-stdin --name N --workspace W
 keydesk workspaces create --name N --owner-email E [--json]
+keydesk users link --email E [--json]
 keydesk keys create --workspace SLUG --name N --env live|test --level full|read_only|limited
              [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]
 keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]

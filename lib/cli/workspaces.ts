@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { emailSchema, nameSchema } from '../core/text';
 import { openWorkspace } from '../services/workspaces/open-workspace';
 import { type Command, parseOptions, parseWith, required, UsageError } from './command';
+import { printLink } from './print-link';
 
 const inputSchema = z.strictObject({ name: nameSchema, ownerEmail: emailSchema });
 
@@ -28,9 +29,6 @@ export const workspacesCommand: Command = async (ctx, argv, output) => {
   output.print(
     `Made the workspace ${workspace.name} (${workspace.slug}), owned by ${owner.email}.`,
   );
-  output.print(
-    passwordLink === null
-      ? 'They have an account already and see the workspace at their next sign-in.'
-      : `Send them this link; it sets their password once, within 72 hours:\n${passwordLink}`,
-  );
+  if (passwordLink !== null) return printLink(output, passwordLink);
+  output.print('They have an account already and see the workspace at their next sign-in.');
 };

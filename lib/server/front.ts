@@ -7,6 +7,7 @@ import type { OwnedRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import { apiRequestFrom, sendApiResponse } from './node-request';
 import { answerPage, type PageHandler } from './page-gate';
+import { plainPage } from './plain-page';
 import { type GatedRequest, gateRequest, stripClaims } from './request-gate';
 import { forbidCaching, setSecurityHeaders } from './security-headers';
 
@@ -71,7 +72,9 @@ async function answer(
       runtime.log.error({ error: error.cause, requestId: id }, 'request failed');
     if (response.headersSent) return void response.destroy();
     const { publicUrl } = runtime.settings;
-    sendApiResponse(response, errorResponse(error, { requestId: id, publicUrl }));
+    const problem = errorResponse(error, { requestId: id, publicUrl });
+    const isForPeople = request.headers.accept?.includes('text/html') === true;
+    sendApiResponse(response, isForPeople ? plainPage(error, problem, id) : problem);
   }
 }
 

@@ -39,8 +39,5 @@ async function notesFor({ runtime, config }: OwnedRuntime): Promise<string[]> {
   if (!isLoopbackHost(new URL(publicUrl).hostname)) {
     return [`Set-up: ${publicUrl}/setup?token=${setupToken}`];
   }
-  return [
-    `Set-up: ${publicUrl}/setup`,
-    `Set-up token, asked for where a proxy stands in between: ${setupToken}`,
-  ];
+  return [`Set-up: ${publicUrl}/setup`, `Set-up token, if the page asks for it: ${setupToken}`];
 }

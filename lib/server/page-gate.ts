@@ -3,6 +3,7 @@ import { DomainError } from '../core/errors';
 import { isLoopbackHost } from '../core/loopback';
 import { isOwnOrigin } from '../core/own-origin';
 import type { OwnedRuntime } from '../runtime';
+import { isDatabaseReady } from '../services/health';
 import { PageQueue } from './page-queue';
 import type { GatedRequest } from './request-gate';
 
@@ -46,7 +47,19 @@ export async function answerPage(page: PageRequest): Promise<void> {
   ].join(' ');
   response.setHeader('request-id', id);
   if (isLongOrCheap(gated.target.path)) return await pages(request, response);
+  await refuseWithoutDatabase(owned);
   await renders.run(() => pages(request, response));
+}
+
+// Every page asks the database who is signed in. Asked here, its absence is 503 and said plainly
+// (decision D7); inside Next it would be 500.
+async function refuseWithoutDatabase({ runtime }: OwnedRuntime): Promise<void> {
+  if (await isDatabaseReady(runtime)) return;
+  throw new DomainError(
+    'unavailable',
+    'The database cannot be reached at the moment. Wait a few seconds and load the page again.',
+    { reason: 'database_unavailable', retryAfterSeconds: 2 },
+  );
 }
 
 // The build's files cost nothing, and a stream of events lasts: neither takes a place of a page.

@@ -1,7 +1,12 @@
-import { isDatabaseReady } from '../stores/health';
+import { isDatabaseReady as canReachDatabase } from '../stores/health';
 import type { Runtime } from './context';
 
 /** Whether this process can answer requests: its database answers, and it is not stopping. */
 export async function isReady({ database, stopping }: Runtime): Promise<boolean> {
-  return !stopping.aborted && (await isDatabaseReady(database.pool));
+  return !stopping.aborted && (await canReachDatabase(database.pool));
+}
+
+/** Whether the database answers now. */
+export async function isDatabaseReady({ database }: Pick<Runtime, 'database'>): Promise<boolean> {
+  return await canReachDatabase(database.pool);
 }

@@ -226,6 +226,30 @@ it('keys list pages through all keys of both environments, without the revoked',
   expect((await keydesk([...list, '--env', 'test'])).printed).toHaveLength(1);
 });
 
+describe('users link', () => {
+  it('makes a way back for a person, and for nobody else', async () => {
+    await keydesk(['workspaces', 'create', '--name', 'Acme', '--owner-email', 'lost@acme.test']);
+    const { code, printed } = await keydesk([
+      'users',
+      'link',
+      '--email',
+      'Lost@acme.test',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(printed[0] ?? '').password_link).toMatch(/\/reset\/[\w-]{43}$/);
+    expect(await keydesk(['users', 'link', '--email', 'nobody@acme.test'])).toMatchObject({
+      code: 1,
+      errors: 'Person not found',
+    });
+  });
+
+  it('says when the link leads nowhere from another machine', async () => {
+    const { errors } = await keydesk(['users', 'link', '--email', 'lost@acme.test']);
+    expect(errors).toContain('KEYDESK_URL');
+  });
+});
+
 describe('bootstrap', () => {
   it('makes the first owner once, and takes the password from standard input', async () => {
     const argv = [
@@ -245,7 +269,7 @@ describe('bootstrap', () => {
     expect(first).toMatchObject({ code: 0, printed: [expect.stringContaining('northwind')] });
     const second = await keydesk(argv, 'many quiet river stones\n');
     expect(second).toMatchObject({ code: 1, printed: [] });
-    expect(second.errors).toContain('set-up was finished');
+    expect(second.errors).toContain('set-up is done already');
     const weak = await keydesk(argv, 'short\n');
     expect(weak).toMatchObject({ code: 2, errors: expect.stringContaining('at least 15') });
   });

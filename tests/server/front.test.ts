@@ -2,7 +2,7 @@ import { type AddressInfo, BlockList, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFront } from '@/lib/server/front';
 import { callServer } from '../support/api';
-import { logLines, makeKey, makeWorkspace, owned } from '../support/world';
+import { logLines, makeKey, makeWorkspace, owned, testRuntime } from '../support/world';
 
 /** What the front handed to the pages last. */
 let handed: { url: string; headers: NodeJS.Dict<string | string[]> } | null = null;
@@ -23,9 +23,9 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => front.close(resolve)));
 
 /** Sends bytes as they are and returns all that comes back until the connection ends. */
-function raw(bytes: string): Promise<string> {
+function raw(bytes: string, at = port): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+    const socket = connect(at, '127.0.0.1', () => socket.write(bytes, 'latin1'));
     let text = '';
     socket.setTimeout(3_000, () => socket.destroy());
     socket.on('data', (chunk) => {
@@ -217,6 +217,40 @@ describe('bodies', () => {
     expect(statusOf(await raw(`${head}Content-Length: 300000\r\n\r\n`))).toBe(413);
     expect(statusOf(await raw(`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`))).toBe(413);
     expect(handed).toBeNull();
+  });
+});
+
+describe('people', () => {
+  it('get a refusal as a page, with nothing in it that could run', async () => {
+    const answer = await raw(
+      'GET /login HTTP/1.1\r\nHost: evil.example\r\nAccept: text/html\r\nConnection: close\r\n\r\n',
+    );
+    expect(statusOf(answer)).toBe(400);
+    expect(answer.toLowerCase()).toContain('content-type: text/html');
+    expect(answer).toContain("default-src 'none'");
+    expect(answer).toContain('http://localhost:3000');
+    expect(answer).not.toContain('<script');
+  });
+
+  it('are told when the database is away: 503, not 500', async () => {
+    const url = new URL(process.env.DATABASE_URL ?? '');
+    url.port = '1';
+    const cut = testRuntime({ databaseUrl: url.toString() });
+    handed = null;
+    const away = createFront(cut, trusted, async () => {
+      handed = { url: 'reached', headers: {} };
+    });
+    await new Promise<void>((resolve) => away.listen(0, '127.0.0.1', () => resolve()));
+    const page = await raw(
+      'GET /login HTTP/1.1\r\nHost: localhost:3000\r\nAccept: text/html\r\nConnection: close\r\n\r\n',
+      (away.address() as AddressInfo).port,
+    );
+    expect(page).toContain('503 Service Unavailable');
+    expect(page.toLowerCase()).toContain('retry-after: 2');
+    expect(handed).toBeNull();
+    away.closeAllConnections();
+    await new Promise((resolve) => away.close(resolve));
+    await cut.close();
   });
 });
 

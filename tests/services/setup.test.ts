@@ -68,7 +68,10 @@ describe.sequential('the first set-up', () => {
       outcome.status === 'rejected' ? [outcome.reason] : [],
     );
     expect(done).toHaveLength(1);
-    expect(refused.map((error) => error.details.reason)).toEqual(Array(9).fill('setup_done'));
+    expect(refused).toHaveLength(9);
+    // On a busy machine some are turned away before their password is hashed.
+    for (const error of refused)
+      expect(['setup_done', 'overloaded']).toContain(error.details.reason);
     const { prisma } = runtime.database;
     expect(await prisma.user.count()).toBe(1);
     expect(await prisma.workspace.findMany({ select: { isOperator: true, slug: true } })).toEqual([

@@ -104,15 +104,21 @@ function FoundKey({ slug, answer }: { slug: string; answer: Exclude<Answer, null
   if ('text' in answer) return <Notice tone="warn">{answer.text}</Notice>;
   const { key } = answer;
   return (
-    <Notice tone="good">
+    <Notice tone={key.status === 'ACTIVE' ? 'good' : 'warn'}>
       This is{' '}
       <Link className="prose-link" href={keyHref(slug, key.environment, key.id)}>
         {key.name}
       </Link>
-      , a {key.environment} key ending in <code>{key.lastFour}</code>.
+      , {STATUS_WORDS[key.status]} {key.environment} key ending in <code>{key.lastFour}</code>.
     </Notice>
   );
 }
+
+const STATUS_WORDS = {
+  ACTIVE: 'an active',
+  INACTIVE: 'a deactivated',
+  REVOKED: 'a revoked',
+} as const;
 
 function answerOf(key: KeyView | null): Answer {
   if (key !== null) return { key };

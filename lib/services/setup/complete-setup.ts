@@ -76,7 +76,7 @@ async function refuseClosedSetup({ runtime }: AnonymousContext): Promise<void> {
 }
 
 function setupIsDone(): DomainError {
-  return new DomainError('conflict', 'The set-up was finished in another window. Sign in.', {
+  return new DomainError('conflict', 'The set-up is done already. Sign in instead.', {
     reason: 'setup_done',
   });
 }
