@@ -34,3 +34,8 @@ export async function useOneTimeLink(
   });
   return count === 1;
 }
+
+/** Ends every link of a person that has not been used: with a new password none is needed. */
+export async function endOneTimeLinks(tx: Tx, userId: UserId, now: Date): Promise<void> {
+  await tx.oneTimeLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
+}

@@ -234,6 +234,17 @@ describe('a link that sets a password', () => {
     });
   });
 
+  it('ends the person’s other links as well', async () => {
+    const { token, userId } = await link();
+    const user = parseId('user', userId);
+    if (user === null) throw new Error('no user id');
+    const other = await transaction(runtime.database.prisma, (tx) =>
+      createPasswordLink(tx, anonymous({ via: 'cli' }), user),
+    );
+    await setPasswordByLink(fresh(), { token, password: 'another long password' });
+    expect(await findPasswordLink(anonymous(), other.slice(-43))).toBeNull();
+  });
+
   it('used by twenty at once, one wins', async () => {
     const { token } = await link();
     const outcomes = await Promise.allSettled(

@@ -4,7 +4,12 @@ import { hashPassword } from '../../crypto/password';
 import { randomToken } from '../../crypto/random';
 import { hashToken } from '../../crypto/token';
 import type { Tx } from '../../stores/client';
-import { findOneTimeLink, insertOneTimeLink, useOneTimeLink } from '../../stores/one-time-links';
+import {
+  endOneTimeLinks,
+  findOneTimeLink,
+  insertOneTimeLink,
+  useOneTimeLink,
+} from '../../stores/one-time-links';
 import { endSessionsOfUser } from '../../stores/sessions';
 import { transaction } from '../../stores/transaction';
 import { updatePasswordHash } from '../../stores/users';
@@ -41,7 +46,7 @@ export async function findPasswordLink(
 }
 
 /**
- * Sets a password by link and ends every session of the person (attack 30).
+ * Sets a password by link and ends every session and every other link of the person (attack 30).
  * @throws DomainError `not_found` for an unknown, used or expired link: of two at once one wins
  */
 export async function setPasswordByLink(
@@ -59,6 +64,7 @@ export async function setPasswordByLink(
   const passwordHash = await hashPassword(runtime.argon2, input.password);
   await transaction(runtime.database.prisma, async (tx) => {
     if (!(await useOneTimeLink(tx, tokenHash, runtime.now()))) throw linkIsGone();
+    await endOneTimeLinks(tx, userId, runtime.now());
     await updatePasswordHash(tx, userId, passwordHash);
     await endSessionsOfUser(tx, userId, runtime.now());
     await auditPerson(tx, ctx, userId, 'user.password_set');

@@ -7,7 +7,7 @@ import { createPasswordLink } from './password-link';
 
 /**
  * Makes a link by which a person sets a new password: the way back for who has forgotten theirs, or lost
- * the first link (command line only). Earlier links keep working until they expire.
+ * the first link (command line only). Earlier links keep working until one is used.
  * @throws DomainError `not_found` for an address that nobody has
  */
 export async function reissuePasswordLink(ctx: AnonymousContext, email: string): Promise<string> {
