@@ -47,9 +47,10 @@ test('a whole key that is pasted or typed finds its key and reaches no address',
   await expect(found).toContainText('Found again');
   await expect(page.getByRole('searchbox')).toHaveValue('');
 
+  await openList(page, workspace);
   await page.getByRole('searchbox').pressSequentially(` ${secret}`);
   await page.keyboard.press('Enter');
-  await expect(found).toContainText(`a live key ending in ${secret.slice(-4)}`);
+  await expect(found).toContainText(`active live key ending in ${secret.slice(-4)}`);
   await expect(page.getByRole('searchbox')).toHaveValue('');
   await page.evaluate(() => navigator.clipboard.writeText(''));
   expect(await remainsOf(page)).not.toContain(randomPartOf(secret));
