@@ -20,12 +20,23 @@ export async function expectAccessible(page: Page, what: string, sizes = [PHONE,
   for (const size of sizes) {
     await page.setViewportSize(size);
     for (const colorScheme of THEMES) {
-      // Without motion the colours of the other theme are there at once.
+      // Without motion the colours of the other theme are there at once: with the next frame.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await nextFrame(page);
       const faults = await scan(page, colorScheme === 'light' ? EVERYTHING : COLOURS);
       expect(faults, `${what}, ${colorScheme}, ${size.width} px`).toEqual([]);
     }
   }
+}
+
+function nextFrame(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      }),
+  );
 }
 
 async function scan(page: Page, runOnly: typeof EVERYTHING): Promise<string[]> {
