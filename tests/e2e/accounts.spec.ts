@@ -55,7 +55,7 @@ test('after signing out a saved cookie jar leads to the sign-in', async ({
   await expect(page).toHaveURL('/login');
 });
 
-test('who is sent to the sign-in comes back to where they wanted to go', async ({
+test('signing in leads on to the page of ours that the address names', async ({
   page,
   workspace,
 }) => {
