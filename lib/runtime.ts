@@ -20,6 +20,8 @@ const PROOFS_MAX = 100_000;
 export interface OwnedRuntime {
   runtime: Runtime;
   config: Config;
+  /** The requests whose form our code has read, by id: the others Next could not read. */
+  readForms: Set<string>;
   /** Proves to the app's code that a request came through our front (lib/server). */
   frontToken: string;
   /** Ends long answers, then writes what is pending and closes the database. */
@@ -73,6 +75,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
   return {
     runtime,
     config,
+    readForms: new Set(),
     frontToken: randomToken(secureRandom),
     beginStop: () => stop.abort(),
     async close() {

@@ -31,5 +31,6 @@ export function recordRequest(
     ms,
     address,
     userAgent,
+    lastFour: key.lastFour,
   });
 }

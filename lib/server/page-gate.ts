@@ -35,6 +35,7 @@ export async function answerPage(page: PageRequest): Promise<void> {
   if (sendElsewhere(publicUrl, request, response, gated)) return;
   refuseForeignForms(publicUrl, request);
   refuseLargeForms(request);
+  if (request.method === 'POST') blameUnreadForms(owned, response, id);
   const { host, hostname, protocol } = new URL(publicUrl);
   request.headers['x-forwarded-host'] = host;
   request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
@@ -49,6 +50,17 @@ export async function answerPage(page: PageRequest): Promise<void> {
   if (isLongOrCheap(gated.target.path)) return await pages(request, response);
   await refuseWithoutDatabase(owned);
   await renders.run(() => pages(request, response));
+}
+
+// Next answers 500 to a form that it cannot read: a broken body, an action that does not exist. None of
+// our code has run then, and the fault is the sender's (attack 43).
+function blameUnreadForms({ readForms }: OwnedRuntime, response: ServerResponse, id: string): void {
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = (status: number, ...rest: unknown[]) => {
+    const isUnread = status === 500 && !readForms.has(id);
+    return Reflect.apply(writeHead, response, [isUnread ? 400 : status, ...rest]);
+  };
+  response.once('close', () => readForms.delete(id));
 }
 
 // Every page asks the database who is signed in. Asked here, its absence is 503 and said plainly

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** A request that a key made, as the page that waits for it shows it. */
 export interface Arrival {
   requestId: string;
@@ -7,17 +9,23 @@ export interface Arrival {
   ms: number;
   address: string | null;
   userAgent: string | null;
+  /** Of the secret that was sent. */
+  lastFour: string;
 }
+
+/** Of how many keys the latest request is remembered. */
+const LATEST_MAX = 500;
 
 /** How many pages of one person may wait at a time. */
 const PLACES_MAX = 8;
 
 type Listener = (arrival: Arrival) => void;
 
-/** Tells pages that wait for a key's first request that it has arrived; costs nothing when none wait. */
+/** Tells pages that wait for a key's first request that it has arrived. */
 export class Arrivals {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #waitingPages = new Map<string, number>();
+  readonly #latest = new LRUCache<string, Arrival>({ max: LATEST_MAX });
 
   /**
    * Takes one of the few places that a person has for pages that wait.
@@ -44,8 +52,14 @@ export class Arrivals {
     };
   }
 
+  /** The key's latest request, for a page that began to wait just after it. */
+  latest(keyId: string): Arrival | undefined {
+    return this.#latest.get(keyId);
+  }
+
   /** Announces a request that the key has made. */
   announce(keyId: string, arrival: Arrival): void {
+    this.#latest.set(keyId, arrival);
     for (const listener of this.#listeners.get(keyId) ?? []) listener(arrival);
   }
 }

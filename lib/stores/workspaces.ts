@@ -43,6 +43,14 @@ export async function findWorkspaceBySlug(db: Db | Tx, slug: string): Promise<Wo
   return await db.workspace.findUnique({ where: { slug }, select });
 }
 
+// One lock for everything that chooses a slug: two of them wait for each other.
+const SLUG_LOCK = 4_201_002;
+
+/** Waits until no other transaction is choosing a slug; held until this one ends. */
+export async function lockSlugs(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SLUG_LOCK})`;
+}
+
 /** The slugs among `candidates` that are taken. */
 export async function listTakenSlugs(tx: Tx, candidates: readonly string[]): Promise<string[]> {
   const rows = await tx.workspace.findMany({

@@ -1,4 +1,5 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import { redirect, unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { type DomainError, invalidInput, notFound } from '../core/errors';
@@ -8,7 +9,8 @@ import { getRuntime } from '../runtime';
 import type { AnonymousContext, Context, UserActor } from '../services/context';
 import { checkOrigin } from './check-origin';
 import { type FormFields, formFields, typedValues } from './form-fields';
-import { anonymousContext } from './request-facts';
+import { loginPath } from './login-path';
+import { anonymousContext, frontFactsOf } from './request-facts';
 import { currentUser, memberContext } from './session';
 
 interface ActionSpec<I, O, C> {
@@ -41,7 +43,7 @@ export function defineMemberAction<I, O>(
 }
 
 async function requireActor(slug: string): Promise<Context<UserActor>> {
-  if ((await currentUser()) === null) redirect('/login');
+  if ((await currentUser()) === null) redirect(await loginPath());
   const ctx = await memberContext(slug);
   if (ctx === null) throw notFound('Workspace');
   return ctx;
@@ -53,6 +55,7 @@ async function runAction<I, O, C>(
   makeContext: () => Promise<C>,
 ): Promise<FormState<O>> {
   const fields = formFields(form);
+  await noteReadForm();
   try {
     await checkOrigin();
     refuseNul(fields);
@@ -71,6 +74,12 @@ async function runAction<I, O, C>(
     unstable_rethrow(thrown);
     return errorState(asDomainError(thrown), fields);
   }
+}
+
+// The front then knows that an error is ours and not one of a payload that the framework cannot read.
+async function noteReadForm(): Promise<void> {
+  const front = frontFactsOf((await headers()).get('x-keydesk-front'));
+  if (front !== null) getRuntime().readForms.add(front.id);
 }
 
 // PostgreSQL stores no NUL, and no person types one: refused here, so that no schema can forget it.

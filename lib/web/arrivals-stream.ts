@@ -1,5 +1,6 @@
 import 'server-only';
 import { isDomainError } from '../core/errors';
+import type { KeyView } from '../core/key-view';
 import { getRuntime } from '../runtime';
 import { resolveSession } from '../services/accounts/resolve-session';
 import type { Arrival } from '../services/arrivals';
@@ -23,7 +24,7 @@ export async function streamArrivals(
     const leave = getRuntime().runtime.arrivals.takePlace(user.id);
     if (leave === null)
       return new Response(null, { status: 429, headers: { 'retry-after': '30' } });
-    const stream = arrivalsOf(key.id, request.signal, leave, () =>
+    const stream = arrivalsOf(key, request.signal, leave, () =>
       isStillMember(user.sessionId, slug),
     );
     return new Response(stream, {
@@ -47,7 +48,7 @@ async function isStillMember(sessionId: string, slug: string): Promise<boolean> 
 }
 
 function arrivalsOf(
-  keyId: string,
+  key: Pick<KeyView, 'id' | 'lastFour'>,
   gone: AbortSignal,
   leave: () => void,
   isAllowed: () => Promise<boolean>,
@@ -64,15 +65,18 @@ function arrivalsOf(
         (controller.desiredSize ?? 0) > -16
           ? controller.enqueue(encoder.encode(text))
           : over.abort();
-      const unsubscribe = runtime.arrivals.subscribe(keyId, (arrival: Arrival) =>
-        send(`event: request\ndata: ${JSON.stringify(arrival)}\n\n`),
-      );
+      const sendArrival = (arrival: Arrival) =>
+        send(`event: request\ndata: ${JSON.stringify(arrival)}\n\n`);
+      const unsubscribe = runtime.arrivals.subscribe(key.id, sendArrival);
       const heartbeat = setInterval(async () => {
         const isStill = await isAllowed().catch(() => false);
         if (isStill && !ends.aborted) send(': waiting\n\n');
         else over.abort();
       }, HEARTBEAT_MS);
       send('retry: 1000\n\n');
+      // Sent before this page was connected, with the secret that it shows.
+      const latest = runtime.arrivals.latest(key.id);
+      if (latest?.lastFour === key.lastFour) sendArrival(latest);
       ends.addEventListener('abort', () => {
         unsubscribe();
         leave();

@@ -8,6 +8,7 @@ import { getRuntime } from '../runtime';
 import { resolveSession, type SessionUser } from '../services/accounts/resolve-session';
 import type { Context, UserActor } from '../services/context';
 import { enterWorkspace, listOwnWorkspaces } from '../services/workspaces/enter-workspace';
+import { loginPath } from './login-path';
 import { anonymousContext } from './request-facts';
 import { readSessionCookie } from './session-cookie';
 
@@ -47,7 +48,7 @@ export const memberContext = cache(async (slug: string): Promise<Context<UserAct
 /** The context of a page: redirects to the sign-in, and answers 404 to who is not a member. */
 export async function requireMember(slug: string): Promise<DashboardContext> {
   const user = await currentUser();
-  if (user === null) redirect('/login');
+  if (user === null) redirect(await loginPath());
   const entered = await enterWorkspace(getRuntime().runtime, user.id, slug);
   if (entered === null) notFound();
   const { id, name, isOperator } = entered.workspace;

@@ -288,6 +288,18 @@ describe('signing up', () => {
 });
 
 describe('a workspace that the operator makes', () => {
+  it('of the same name as ten others at once has an address name of its own', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        openWorkspace(anonymous({ via: 'cli' }), {
+          name: 'Twin',
+          ownerEmail: `twin${i}@acme.test`,
+        }),
+      ),
+    );
+    expect(new Set(made.map(({ workspace }) => workspace.slug)).size).toBe(10);
+  });
+
   it('belongs to a new person with a link, or to a known one without', async () => {
     const ctx = anonymous({ via: 'cli' });
     const first = await openWorkspace(ctx, { name: 'Setup', ownerEmail: 'owner@new.test' });

@@ -2,7 +2,12 @@ import type { UserId, WorkspaceId } from '../../core/ids';
 import { slugify } from '../../core/text';
 import type { Tx } from '../../stores/client';
 import { insertMembership } from '../../stores/members';
-import { insertWorkspace, listTakenSlugs, type WorkspaceRow } from '../../stores/workspaces';
+import {
+  insertWorkspace,
+  listTakenSlugs,
+  lockSlugs,
+  type WorkspaceRow,
+} from '../../stores/workspaces';
 import { newId, recordAudit } from '../audit';
 import type { AnonymousContext } from '../context';
 
@@ -61,6 +66,7 @@ export async function createWorkspace(
 async function freeSlug(tx: Tx, { runtime }: AnonymousContext, base: string): Promise<string> {
   const numbered = Array.from({ length: SUFFIXES }, (_, index) => `${base}-${index + 2}`);
   const candidates = [base, ...numbered].filter((slug) => !RESERVED.has(slug));
+  await lockSlugs(tx);
   const taken = await listTakenSlugs(tx, candidates);
   const random = Buffer.from(runtime.random.bytes(3)).toString('hex');
   return candidates.find((slug) => !taken.includes(slug)) ?? `${base}-${random}`;
