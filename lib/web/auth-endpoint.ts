@@ -1,4 +1,5 @@
 import 'server-only';
+import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { DomainError, isDomainError, notFound } from '../core/errors';
 import { asDomainError, errorResponse } from '../http/error-response';
@@ -41,11 +42,11 @@ export async function authEndpoint(request: Request, context: RouteContext): Pro
 
 // Without the query, and of the form only the fields that count: an address to return to in either of
 // them is none of the sender's business.
-async function onlyWhatIsNeeded(request: Request): Promise<Request> {
+async function onlyWhatIsNeeded(request: Request): Promise<NextRequest> {
   const { origin, pathname } = new URL(request.url);
   const headers = new Headers(request.headers);
   const address = `${origin}${pathname}`;
-  if (request.method === 'GET') return new Request(address, { headers });
+  if (request.method === 'GET') return new NextRequest(address, { headers });
   const form = await request.formData().catch(() => {
     throw malformed();
   });
@@ -53,7 +54,7 @@ async function onlyWhatIsNeeded(request: Request): Promise<Request> {
   for (const field of FIELDS) body.set(field, String(form.get(field) ?? ''));
   headers.set('content-type', 'application/x-www-form-urlencoded');
   headers.delete('content-length');
-  return new Request(address, { method: 'POST', headers, body });
+  return new NextRequest(address, { method: 'POST', headers, body });
 }
 
 function malformed(): DomainError {

@@ -81,12 +81,36 @@ test('an action sent by a program with stolen cookies needs our own Origin', asy
   expect(await auditCount(workspace.id)).toBe(before + 1);
 });
 
+test('a program signs in through next-auth’s endpoints, with the right password only', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+  const { request } = context;
+  const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
+  const signIn = (password: string) =>
+    request.post('/api/auth/callback/credentials', {
+      form: { csrfToken, email: OWNER.email, password, callbackUrl: 'https://evil.example' },
+      headers: { origin },
+      maxRedirects: 0,
+    });
+  const names = async () => (await context.cookies()).map(({ name }) => name);
+  expect((await signIn('not the right password')).status()).toBe(401);
+  expect(await names()).not.toContain('__Host-keydesk.sid');
+  const answer = await signIn(PASSWORD);
+  expect(answer.status()).toBe(200);
+  expect(await answer.text()).not.toContain('evil');
+  expect(await names()).toContain('__Host-keydesk.sid');
+  const start = await request.get('/', { maxRedirects: 0 });
+  expect(start.headers().location).not.toContain('/login');
+});
+
 test('next-auth’s own endpoints refuse other origins and do not sign in or out', async ({
   browser,
 }) => {
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const { request } = context;
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
+  expect(csrfToken).toMatch(/^[0-9a-f]{64}$/);
   const form = { csrfToken, email: OWNER.email, password: PASSWORD, json: 'true' };
   for (const headers of [
     {},
