@@ -11,7 +11,6 @@ export interface Config {
   sessionSecret: string;
   setupToken: string | null;
   isSignUpOpen: boolean;
-  isInsecureHttpAllowed: boolean;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
 }
@@ -59,8 +58,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const env = parsed.data;
   const publicUrl = originOf(env.KEYDESK_URL ?? `http://localhost:${env.PORT}`);
-  const isInsecureHttpAllowed = env.KEYDESK_INSECURE_HTTP === '1';
-  refusePlainHttp(publicUrl, isInsecureHttpAllowed);
+  refusePlainHttp(publicUrl, env.KEYDESK_INSECURE_HTTP === '1');
   return {
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
@@ -69,7 +67,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: env.NEXTAUTH_SECRET,
     setupToken: env.SETUP_TOKEN ?? null,
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
-    isInsecureHttpAllowed,
     trustedProxies: env.TRUSTED_PROXIES,
   };
 }

@@ -68,7 +68,6 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
       isSignUpOpen: config.isSignUpOpen,
       setupToken: config.setupToken ?? randomToken(secureRandom),
       sessionSecret: config.sessionSecret,
-      isInsecureHttpAllowed: config.isInsecureHttpAllowed,
     },
     stopping: stop.signal,
   };

@@ -43,8 +43,6 @@ export interface Settings {
   setupToken: string;
   /** Signs the session cookie (next-auth). */
   sessionSecret: string;
-  /** Whether cookies may travel over plain http to an address that is not loopback. */
-  isInsecureHttpAllowed: boolean;
 }
 
 /** The request that something was done by. */

@@ -33,7 +33,7 @@ export interface CompletedSetup {
 /**
  * Makes the owner, the operator's workspace, a session and a first test key, while nobody exists. Of
  * two at once exactly one succeeds (attack 53).
- * @throws DomainError `not_found` once it is done; `forbidden` without the token where it is needed
+ * @throws DomainError `conflict` once it is done; `forbidden` without the token where it is needed
  */
 export async function completeSetup(
   ctx: AnonymousContext,
