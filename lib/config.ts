@@ -5,6 +5,10 @@ import { isLoopbackHost } from './core/loopback';
 export interface Config {
   port: number;
   databaseUrl: string;
+  /** A direct connection for LISTEN, where `databaseUrl` leads through a pooler. */
+  databaseDirectUrl: string;
+  /** How many keys a verifier remembers at most; 0: none. */
+  cacheKeys: number;
   /** The public origin, without a slash at the end. */
   publicUrl: string;
   peppers: readonly [string, ...string[]];
@@ -23,11 +27,15 @@ const secretText = z
   .refine((text) => Buffer.from(text, 'base64url').length >= 32, 'is shorter than 32 bytes')
   .refine((text) => !/change[-_ ]?me|placeholder|example/i.test(text), 'is a placeholder');
 
+function databaseUrl(missing: string) {
+  return z.string(missing).regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  DATABASE_URL: z
-    .string('is missing')
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+  DATABASE_URL: databaseUrl('is missing'),
+  KEYDESK_DATABASE_DIRECT_URL: databaseUrl('is missing').optional(),
+  KEYDESK_CACHE_KEYS: z.coerce.number().int().min(0).max(10_000_000).default(100_000),
   KEYDESK_URL: z.url('must be an address like https://keys.example.com').optional(),
   KEYDESK_PEPPERS: z
     .string('is missing')
@@ -62,6 +70,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.KEYDESK_DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    cacheKeys: env.KEYDESK_CACHE_KEYS,
     publicUrl,
     peppers: env.KEYDESK_PEPPERS,
     sessionSecret: env.NEXTAUTH_SECRET,

@@ -7,7 +7,9 @@ import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
 import { SecretProofs } from './crypto/secret-proofs';
 import { Arrivals } from './services/arrivals';
+import { newId } from './services/audit';
 import type { Runtime } from './services/context';
+import { createEngine } from './services/engine/engine';
 import { LastUses } from './services/last-uses';
 import { Limits } from './services/limits';
 import type { Log } from './services/log';
@@ -50,6 +52,14 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
   const now = () => new Date();
   const [first, ...others] = config.peppers;
   const argon2 = new Argon2Queue();
+  const engine = createEngine({
+    database,
+    listenUrl: config.databaseDirectUrl,
+    cacheKeys: config.cacheKeys,
+    clocks: () => ({ monotonicMs: performance.now(), wallMs: Date.now() }),
+    newIncarnation: () => newId({ now, random: secureRandom }, 'verifier'),
+    log,
+  });
   const lastUses = new LastUses(database.pool, log);
   const runtime: Runtime = {
     database,
@@ -59,6 +69,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     peppers: [pepperFrom(first), ...others.map(pepperFrom)],
     argon2,
     proofs: new SecretProofs(argon2, PROOFS_MAX),
+    engine,
     lastUses,
     arrivals: new Arrivals(),
     limits: new Limits(now),
@@ -78,6 +89,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     frontToken: randomToken(secureRandom),
     beginStop: () => stop.abort(),
     async close() {
+      await engine.verifier.stop();
       await lastUses.flush();
       await database.close();
     },

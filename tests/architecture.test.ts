@@ -14,7 +14,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
     rooms: ['lib/core'],
     packages: ['node:crypto', 'argon2', 'lru-cache', '@zxcvbn-ts/'],
   },
-  'lib/stores': { rooms: ['lib/core'], packages: ['@prisma/', 'pg'] },
+  'lib/stores': { rooms: ['lib/core'], packages: ['@prisma/', 'pg', 'node:net'] },
   'lib/services': {
     rooms: ['lib/core', 'lib/crypto', 'lib/stores'],
     packages: ['lru-cache', 'node:crypto'],

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { describePropagation } from '../core/barrier';
 import { ENVIRONMENTS } from '../core/key-format';
 import { createKeySchema } from '../core/key-input';
-import type { KeyView } from '../core/key-view';
+import type { ChangedKey, KeyView } from '../core/key-view';
 import { shapeKey } from '../http/v1/key-shape';
 import type { Context, SystemActor } from '../services/context';
 import { activateKey, deactivateKey } from '../services/keys/change-key-status';
@@ -58,13 +59,15 @@ const create: Run = async (ctx, values, output) => {
     scopes: values.scope ?? [],
     expiry: values.expires ?? 'never',
   });
-  const { key, secret } = await createKey(ctx, input, values['created-by']);
-  printSecret(output, values, key, secret ?? '');
+  const created = await createKey(ctx, input, values['created-by']);
+  printSecret(output, values, created.key, created.secret ?? '');
+  printPropagation(output, created);
 };
 
 const regenerate: Run = async (ctx, values, output, id) => {
-  const { key, secret } = await regenerateKey(ctx, id);
-  printSecret(output, values, key, secret);
+  const regenerated = await regenerateKey(ctx, id);
+  printSecret(output, values, regenerated.key, regenerated.secret);
+  printPropagation(output, regenerated);
 };
 
 const list: Run = async (ctx, values, output) => {
@@ -95,14 +98,25 @@ const VERBS: Readonly<Record<string, Run>> = {
   create,
   list,
   regenerate,
-  activate: async (ctx, values, output, id) => printKey(output, values, await activateKey(ctx, id)),
+  activate: async (ctx, values, output, id) =>
+    printChanged(output, values, await activateKey(ctx, id)),
   deactivate: async (ctx, values, output, id) =>
-    printKey(output, values, await deactivateKey(ctx, id)),
+    printChanged(output, values, await deactivateKey(ctx, id)),
   revoke: async (ctx, values, output, id) => {
-    await revokeKey(ctx, id, null);
-    printKey(output, values, await getKey(ctx, id));
+    const { propagation } = await revokeKey(ctx, id, null);
+    printChanged(output, values, { key: await getKey(ctx, id), propagation });
   },
 };
+
+function printChanged(output: Output, values: Values, changed: ChangedKey): void {
+  printKey(output, values, changed.key);
+  printPropagation(output, changed);
+}
+
+// For people, beside the output that programs read.
+function printPropagation(output: Output, { propagation }: Pick<ChangedKey, 'propagation'>): void {
+  if (propagation !== null) output.error(describePropagation(propagation));
+}
 
 // One JSON document a line: a list can be read as it comes.
 function printKey(output: Output, values: Values, key: KeyView): void {

@@ -48,7 +48,8 @@ export async function main(
 }
 
 async function withContext(run: (ctx: AnonymousContext) => Promise<void>): Promise<number> {
-  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const ignore = () => undefined;
+  const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const owned = buildRuntime(readConfig(), silent);
   const { runtime } = owned;
   try {

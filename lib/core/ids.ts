@@ -11,6 +11,8 @@ const PREFIXES = {
   session: 'ses_',
   event: 'evt_',
   request: 'req_',
+  verifier: 'ver_',
+  change: 'chg_',
 } as const;
 
 interface IdOf {
@@ -20,6 +22,8 @@ interface IdOf {
   session: SessionId;
   event: string;
   request: string;
+  verifier: string;
+  change: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;

@@ -1,3 +1,4 @@
+import type { Propagation } from './barrier';
 import type { Environment } from './key-format';
 import type { PermissionLevel } from './scopes';
 
@@ -21,9 +22,15 @@ export interface KeyView {
   revokedReason: string | null;
 }
 
-/** A key and the one thing that is shown only once. */
-export interface CreatedKey {
+/** A key after a change, and which verifiers have confirmed that they know. */
+export interface ChangedKey {
   key: KeyView;
+  /** Null where nothing had to be announced. */
+  propagation: Propagation | null;
+}
+
+/** A key and the one thing that is shown only once. */
+export interface CreatedKey extends ChangedKey {
   /** The secret; null where this very form had created the key before. */
   secret: string | null;
 }

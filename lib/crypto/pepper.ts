@@ -18,9 +18,9 @@ export function pepperFrom(text: string): Pepper {
 }
 
 /**
- * The lookup of a secret: HMAC-SHA-256(pepper, secret), 32 bytes. It finds the record at the price of
+ * The lookup of a secret: HMAC-SHA-256(pepper, secret), 32 bytes as base64url. It finds the record at the price of
  * one digest, so that a forged key never costs more (attack 12), and says nothing without the pepper.
  */
-export function lookupOf(pepper: Pepper, secret: PlainSecret): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHmac('sha256', pepper.bytes).update(secret).digest());
+export function lookupOf(pepper: Pepper, secret: PlainSecret): string {
+  return createHmac('sha256', pepper.bytes).update(secret).digest('base64url');
 }

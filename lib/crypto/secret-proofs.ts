@@ -19,8 +19,8 @@ export class SecretProofs {
   }
 
   /** Whether the secret is the one that was hashed; concurrent first uses share one run. */
-  async prove(secret: PlainSecret, lookup: Uint8Array, hash: string): Promise<boolean> {
-    const name = `${Buffer.from(lookup).toString('base64url')} ${hash}`;
+  async prove(secret: PlainSecret, lookup: string, hash: string): Promise<boolean> {
+    const name = `${lookup} ${hash}`;
     const known = this.#proofs.get(name);
     if (known !== undefined) return known;
     const proof = isSecretOfHash(this.queue, secret, hash);

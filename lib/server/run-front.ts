@@ -45,6 +45,7 @@ export async function runFront(
     redirectConsole(owned.runtime.log);
     const pages = preparePages === null ? null : await preparePages(owned);
     const server = createFront(owned, trusted, pages?.handle ?? null);
+    if (owned.config.cacheKeys > 0) owned.runtime.engine.verifier.start();
     await listen(server, owned.config.port);
     return { owned, stop: () => stopFront(owned, server, pages) };
   } catch (error) {

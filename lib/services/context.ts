@@ -10,6 +10,7 @@ import type { Seal } from '../crypto/seal';
 import type { SecretProofs } from '../crypto/secret-proofs';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
+import type { Engine } from './engine/engine';
 import type { LastUses } from './last-uses';
 import type { Limits } from './limits';
 import type { Log } from './log';
@@ -25,6 +26,7 @@ export interface Runtime {
   peppers: readonly [Pepper, ...Pepper[]];
   argon2: Argon2Queue;
   proofs: SecretProofs;
+  engine: Engine;
   lastUses: LastUses;
   arrivals: Arrivals;
   limits: Limits;

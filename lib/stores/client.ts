@@ -7,11 +7,15 @@ import { PrismaClient } from './generated/client';
 export interface Database {
   prisma: Db;
   pool: pg.Pool;
+  /** A few connections that never wait behind requests: heartbeats and acknowledgements. */
+  control: pg.Pool;
   close(): Promise<void>;
 }
 
 /** Prisma's client, errors translated and secrets' digests left out of every read. */
 export type Db = ReturnType<typeof createPrisma>;
+
+const CONTROL_MAX = 2;
 
 /** The client inside a transaction. */
 export type Tx = Omit<
@@ -24,28 +28,42 @@ export type Tx = Omit<
  * (decision D7).
  */
 export function connectDatabase(url: string, options: { poolMax: number }): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.poolMax,
-    connectionTimeoutMillis: 2_000,
-    query_timeout: 2_000,
-    statement_timeout: 2_000,
-    lock_timeout: 2_000,
-    idle_in_transaction_session_timeout: 10_000,
-    application_name: 'keydesk',
+  const pool = createPool(url, { max: options.poolMax, waitMsMax: 2_000, name: 'keydesk' });
+  const control = createPool(url, {
+    max: CONTROL_MAX,
+    waitMsMax: 1_000,
+    name: 'keydesk control',
   });
-  // A connection that breaks while idle is replaced at its next use; without a listener it would
-  // end the process.
-  pool.on('error', () => undefined);
   const prisma = createPrisma(pool);
   return {
     prisma,
     pool,
+    control,
     async close() {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), control.end()]);
     },
   };
+}
+
+function createPool(
+  url: string,
+  { max, waitMsMax, name }: { max: number; waitMsMax: number; name: string },
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: waitMsMax,
+    query_timeout: waitMsMax,
+    statement_timeout: waitMsMax,
+    lock_timeout: waitMsMax,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: name,
+  });
+  // A connection that breaks while idle is replaced at its next use; without a listener it would
+  // end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 function createPrisma(pool: pg.Pool) {

@@ -2,7 +2,8 @@ import type { KeyId, WorkspaceId } from '../core/ids';
 import type { Tx } from './client';
 
 export interface NewSecret {
-  lookup: Uint8Array<ArrayBuffer>;
+  /** base64url. */
+  lookup: string;
   hash: string;
   lastFour: string;
   pepperFingerprint: string;
@@ -16,7 +17,7 @@ export async function insertSecret(
   secret: NewSecret,
 ): Promise<void> {
   await tx.apiKeySecret.create({
-    data: { workspaceId, keyId, ...secret },
+    data: { ...secret, workspaceId, keyId, lookup: Buffer.from(secret.lookup, 'base64url') },
     select: { keyId: true },
   });
 }

@@ -5,7 +5,8 @@ import { translateDatabaseError } from './database-error';
 /** A key and the digests of the secret that was sent: the one read that sees them. */
 export interface VerificationRecord {
   key: KeyRecord;
-  lookup: Uint8Array;
+  /** base64url. */
+  lookup: string;
   hash: string;
   /** The database's clock when it was read; it decides expiry (attack 41). */
   now: Date;
@@ -26,25 +27,39 @@ const SELECT = `
     LEFT JOIN memberships m ON m.workspace_id = k.workspace_id AND m.user_id = k.created_by
    WHERE s.lookup = ANY($1)`;
 
-type Row = KeyRecord & { lookup: Uint8Array; hash: string; now: Date };
+type Row = KeyRecord & { lookup: Buffer; hash: string; now: Date };
+
+// What node-postgres takes and its types leave out.
+interface TimedQuery extends pg.QueryConfig {
+  query_timeout: number;
+}
+
+/** Shorter than the pool's: a request that waited for its turn is still answered in two seconds. */
+const READ_MS_MAX = 1_000;
 
 /**
- * The keys that these lookups belong to, in any order; a lookup of no key has no record. It is the one
+ * The keys that these lookups belong to, by lookup; a lookup of no key has no record. It is the one
  * query without a workspace: the secret itself says which.
- * @param lookups one per secret and pepper of the installation, 32 bytes each
+ * @param lookups one per secret and pepper of the installation (base64url of 32 bytes)
  */
 export async function findVerificationRecords(
   pool: pg.Pool,
-  lookups: readonly Uint8Array[],
-): Promise<VerificationRecord[]> {
+  lookups: readonly string[],
+): Promise<Map<string, VerificationRecord>> {
   try {
-    const { rows } = await pool.query<Row>({
+    const query: TimedQuery = {
       name: 'find-verification-records',
       text: SELECT,
-      values: [lookups],
-    });
-    return rows.map(({ lookup, hash, now, ...key }) => ({ key, lookup, hash, now }));
+      values: [lookups.map((lookup) => Buffer.from(lookup, 'base64url'))],
+      query_timeout: READ_MS_MAX,
+    };
+    const { rows } = await pool.query<Row>(query);
+    return new Map(rows.map(asRecord).map((record) => [record.lookup, record]));
   } catch (error) {
     throw translateDatabaseError(error);
   }
+}
+
+function asRecord({ lookup, hash, now, ...key }: Row): VerificationRecord {
+  return { key, lookup: lookup.toString('base64url'), hash, now };
 }

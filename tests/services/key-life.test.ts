@@ -89,7 +89,7 @@ describe('a revoked key', () => {
   it('never verifies again, stays as history, and nothing brings it back', async () => {
     const owner = await makeWorkspace();
     const { key, secret } = await makeKey(owner);
-    expect(await revokeKey(owner, key.id, 'leaked')).toBe('revoked');
+    expect(await revokeKey(owner, key.id, 'leaked')).toMatchObject({ outcome: 'revoked' });
     expect(await reasonOf(secret)).toBe('key_revoked');
     expect(await getKey(owner, key.id)).toMatchObject({
       status: 'REVOKED',
@@ -112,7 +112,7 @@ describe('a revoked key', () => {
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () => revokeKey(owner, key.id, null)),
     );
-    expect(outcomes.filter((outcome) => outcome === 'revoked')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'revoked')).toHaveLength(1);
     expect(await actionsOf(key.id)).toEqual(['api_key.created', 'api_key.revoked']);
   });
 });

@@ -2,13 +2,13 @@
 
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
-import type { KeyView } from '@/lib/core/key-view';
+import type { ChangedKey } from '@/lib/core/key-view';
 import { Button } from '../../ui/button';
 import type { FormAction } from '../../ui/form-action';
 
 interface DeactivateInsteadProps {
   keyId: string;
-  deactivate: FormAction<KeyView>;
+  deactivate: FormAction<ChangedKey>;
   /** With a script: deactivates and offers to undo it. */
   onDeactivate(): void;
 }

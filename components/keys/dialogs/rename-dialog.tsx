@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useActionState, useState } from 'react';
 import { idle } from '@/lib/core/form-state';
-import type { KeyView } from '@/lib/core/key-view';
+import type { ChangedKey } from '@/lib/core/key-view';
 import { buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
 import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog';
@@ -18,7 +18,7 @@ import { useWhenDone } from '../../ui/use-when-done';
 import type { KeyDialogProps } from './key-dialog';
 
 interface RenameDialogProps extends KeyDialogProps {
-  rename: FormAction<KeyView>;
+  rename: FormAction<ChangedKey>;
 }
 
 /** Gives a key another name; the message afterwards can take it back. */
@@ -32,7 +32,7 @@ export function RenameDialog({ keyView, closeHref, rename }: RenameDialogProps) 
   // The page below already shows the new name when the answer arrives.
   const [before] = useState(keyView.name);
 
-  useWhenDone(state, ({ id, name }) => {
+  useWhenDone(state, ({ key: { id, name } }) => {
     close();
     if (name === before) return;
     toast({
@@ -51,7 +51,7 @@ export function RenameDialog({ keyView, closeHref, rename }: RenameDialogProps) 
         <input type="hidden" name="id" value={keyView.id} />
         <DialogBody>
           {state.status === 'done' && (
-            <Notice tone="good">The key is now called {state.data.name}.</Notice>
+            <Notice tone="good">The key is now called {state.data.key.name}.</Notice>
           )}
           {state.status === 'error' && state.faults.length === 0 && (
             <Notice tone="danger" role="alert">

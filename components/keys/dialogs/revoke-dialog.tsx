@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useActionState } from 'react';
+import { describePropagation, type Propagation } from '@/lib/core/barrier';
 import { idle } from '@/lib/core/form-state';
 import { buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
@@ -20,7 +21,13 @@ import { RevokeFields } from './revoke-fields';
 
 interface RevokeDialogProps extends KeyDialogProps {
   now: Date;
-  actions: ToggleActions & { revoke: FormAction<{ id: string }> };
+  actions: ToggleActions & { revoke: FormAction<Revoked> };
+}
+
+/** What the server answers to a revocation. */
+export interface Revoked {
+  id: string;
+  propagation: Propagation | null;
 }
 
 /** Ends a key for good, after having said what stops and offered what can be taken back. */
@@ -30,9 +37,9 @@ export function RevokeDialog({ keyView, closeHref, now, actions }: RevokeDialogP
   const toggle = useToggleKey(actions);
   const [state, send] = useActionState(actions.revoke, idle);
   const close = () => router.replace(closeHref, { scroll: false });
-  useWhenDone(state, () => {
+  useWhenDone(state, ({ propagation }) => {
     close();
-    toast({ text: `${keyView.name} is revoked for good.` });
+    toast({ text: `${keyView.name} is revoked for good. ${describePropagation(propagation)}` });
   });
   const isOver = keyView.status === 'REVOKED';
   const canDeactivate = keyView.status === 'ACTIVE';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { revokeKey } from '../../services/keys/revoke-key';
 import { defineRoute } from '../define-route';
+import { propagationShape } from './propagation-shape';
 
 export const revokeKeyRoute = defineRoute({
   method: 'DELETE',
@@ -9,12 +10,20 @@ export const revokeKeyRoute = defineRoute({
     'Revokes a key for good. With a test key the request is checked, answered the same, and changes nothing',
   requires: 'api_keys:write',
   params: z.strictObject({ id: z.string() }),
-  response: z.object({ success: z.literal(true), message: z.string() }),
+  response: z.object({
+    success: z.literal(true),
+    message: z.string(),
+    propagation: propagationShape.optional(),
+  }),
   async handle(ctx, { params }) {
-    const outcome = await revokeKey(ctx, params.id, null);
+    const { outcome, propagation } = await revokeKey(ctx, params.id, null);
     return {
       headers: outcome === 'simulated' ? { 'keydesk-simulated': 'true' } : {},
-      body: { success: true, message: 'API key revoked successfully' },
+      body: {
+        success: true,
+        message: 'API key revoked successfully',
+        ...(propagation !== null && { propagation }),
+      },
     };
   },
 });

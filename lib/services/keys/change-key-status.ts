@@ -1,18 +1,18 @@
 import { DomainError } from '../../core/errors';
-import type { KeyView } from '../../core/key-view';
+import type { ChangedKey } from '../../core/key-view';
 import { changeKeyStatus } from '../../stores/keys';
-import { transaction } from '../../stores/transaction';
 import type { Context } from '../context';
+import { acknowledgedChange } from '../engine/acknowledged-change';
 import { auditKey } from './audit-key';
 import { loadKey } from './load-key';
 
 /** Refuses the key from the next request on; it can be activated again. Repeated: nothing happens. */
-export function deactivateKey(ctx: Context, id: string): Promise<KeyView> {
+export function deactivateKey(ctx: Context, id: string): Promise<ChangedKey> {
   return moveKey(ctx, id, { from: 'ACTIVE', to: 'INACTIVE' }, 'api_key.deactivated');
 }
 
 /** Accepts a deactivated key again. Repeated: nothing happens. */
-export function activateKey(ctx: Context, id: string): Promise<KeyView> {
+export function activateKey(ctx: Context, id: string): Promise<ChangedKey> {
   return moveKey(ctx, id, { from: 'INACTIVE', to: 'ACTIVE' }, 'api_key.activated');
 }
 
@@ -26,9 +26,10 @@ async function moveKey(
   id: string,
   move: Move,
   action: 'api_key.deactivated' | 'api_key.activated',
-): Promise<KeyView> {
-  return await transaction(ctx.runtime.database.prisma, async (tx) => {
+): Promise<ChangedKey> {
+  const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const key = await loadKey(ctx, tx, id, 'keys:manage');
+    touch({ keys: [key.id] });
     if (await changeKeyStatus(tx, ctx.actor.workspaceId, key.id, move)) {
       await auditKey(tx, ctx, key.id, action, {
         before: { status: move.from },
@@ -41,6 +42,7 @@ async function moveKey(
     if (now.status === 'REVOKED') throw revokedIsFinal();
     return now;
   });
+  return { key: result, propagation };
 }
 
 /** The refusal of every change to a revoked key. */

@@ -1,3 +1,4 @@
+import type { Touched } from '../../core/announcement';
 import { DomainError, invalidInput } from '../../core/errors';
 import { expiryMoment } from '../../core/expiry';
 import { parseId, type UserId } from '../../core/ids';
@@ -10,11 +11,11 @@ import type { Tx } from '../../stores/client';
 import { isUniqueViolation } from '../../stores/database-error';
 import { findKey, findKeyByIdempotencyKey, insertKey } from '../../stores/keys';
 import { findLongestStandingOwner, findMember, findMemberByEmail } from '../../stores/members';
-import { transaction } from '../../stores/transaction';
 import { findWorkspace } from '../../stores/workspaces';
 import { newId } from '../audit';
 import { authorize } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
+import { acknowledgedChange } from '../engine/acknowledged-change';
 import { auditKey } from './audit-key';
 import { issueSecret } from './issue-secret';
 
@@ -33,7 +34,6 @@ export async function createKey(
 ): Promise<CreatedKey> {
   authorize(ctx, 'keys:create');
   const { runtime } = ctx;
-  const db = runtime.database.prisma;
   const creator = await loadCreator(ctx, createdBy);
   const scopes = await grantedScopes(ctx, creator.role, input);
   const expiresAt = expiryMoment(input.expiry, runtime.now());
@@ -44,7 +44,8 @@ export async function createKey(
   }
   const issued = await issueSecret(runtime, input.environment);
   const id = newId(runtime, 'key');
-  const create = async (tx: Tx) => {
+  const create = async (tx: Tx, touch: (touched: Touched) => void) => {
+    touch({ keys: [id] });
     await insertKey(tx, ctx.actor.workspaceId, {
       id,
       environment: input.environment,
@@ -70,9 +71,9 @@ export async function createKey(
     return await findKey(tx, ctx.actor.workspaceId, id);
   };
   try {
-    const key = await transaction(db, create);
+    const { result: key, propagation } = await acknowledgedChange(runtime, create);
     if (key === null) throw new Error('a key that was just inserted is not there');
-    return { key, secret: issued.secret };
+    return { key, secret: issued.secret, propagation };
   } catch (error) {
     const earlier = isUniqueViolation(error, 'idempotency')
       ? await createdBefore(ctx, input)
@@ -91,7 +92,7 @@ async function createdBefore(
     actor.workspaceId,
     idempotencyKey,
   );
-  return key === null ? null : { key, secret: null };
+  return key === null ? null : { key, secret: null, propagation: null };
 }
 
 interface Creator {

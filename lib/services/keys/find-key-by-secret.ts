@@ -16,7 +16,8 @@ export async function findKeyBySecret(
   const secret = parseSecret(text);
   if (secret === null) return null;
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  const [record] = await findVerificationRecords(runtime.database.pool, lookups);
+  const records = await findVerificationRecords(runtime.database.pool, lookups);
+  const [record] = records.values();
   if (record?.key.workspaceId !== actor.workspaceId) return null;
   return await findKey(runtime.database.prisma, actor.workspaceId, record.key.id);
 }

@@ -1,8 +1,8 @@
 import { DomainError } from '../../core/errors';
 import type { CreatedKey } from '../../core/key-view';
 import { lockKey, stopSecrets } from '../../stores/key-secrets';
-import { transaction } from '../../stores/transaction';
 import type { Context, SystemActor, UserActor } from '../context';
+import { acknowledgedChange } from '../engine/acknowledged-change';
 import { auditKey } from './audit-key';
 import { revokedIsFinal } from './change-key-status';
 import { issueSecret } from './issue-secret';
@@ -23,7 +23,7 @@ export async function regenerateKey(
   const db = ctx.runtime.database.prisma;
   const seen = await loadKey(ctx, db, id, 'keys:manage');
   const issued = await issueSecret(ctx.runtime, seen.environment);
-  return await transaction(db, async (tx) => {
+  const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     // Read again behind the lock: only then is it sure whose secret this one replaces.
     await lockKey(tx, ctx.actor.workspaceId, seen.id);
     const key = await loadKey(ctx, tx, id, 'keys:manage');
@@ -36,8 +36,10 @@ export async function regenerateKey(
       before: { last_four: key.lastFour },
       after: { last_four: lastFour },
     });
-    return { key: { ...key, lastFour }, secret: issued.secret };
+    touch({ keys: [key.id] });
+    return { ...key, lastFour };
   });
+  return { key: result, secret: issued.secret, propagation };
 }
 
 function regeneratedMeanwhile(): DomainError {

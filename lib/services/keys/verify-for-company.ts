@@ -2,7 +2,7 @@ import type { Decision } from '../../core/verification';
 import type { VerifyKeyInput } from '../../core/verify-input';
 import { authorize } from '../authorize';
 import type { Context, KeyActor } from '../context';
-import { verifyKeys } from './verify-key';
+import { verifyKey } from './verify-key';
 
 /**
  * Decides about the keys that the company's API was sent, of any workspace. Only a key of the operator's
@@ -15,15 +15,15 @@ export async function verifyForCompany(
 ): Promise<Decision[]> {
   authorize(ctx, 'keys:verify');
   const { runtime, actor } = ctx;
-  const presented = inputs.map(({ key, scopes, environment, path }) => ({
-    text: key,
-    request: {
-      requiredScopes: scopes,
-      environment: actor.environment === 'test' ? 'test' : environment,
-      path,
-    },
-  }));
-  const decisions = await verifyKeys(runtime, presented);
+  const decisions = await Promise.all(
+    inputs.map(({ key, scopes, environment, path }) =>
+      verifyKey(runtime, key, {
+        requiredScopes: scopes,
+        environment: actor.environment === 'test' ? 'test' : environment,
+        path,
+      }),
+    ),
+  );
   return decisions.map((decision, index) => {
     const address = inputs[index]?.ip ?? null;
     if (decision.valid) {

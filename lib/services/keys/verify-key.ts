@@ -1,22 +1,14 @@
 import { type PlainSecret, parseSecret } from '../../core/key-format';
 import { type Decision, decide, REFUSALS, type VerificationRequest } from '../../core/verification';
 import { lookupOf } from '../../crypto/pepper';
-import {
-  findVerificationRecords,
-  type VerificationRecord,
-} from '../../stores/verification-records';
 import type { Runtime } from '../context';
-
-/** A text that may be a secret, and what is to be done with it. */
-export interface PresentedKey {
-  text: string;
-  request: VerificationRequest;
-}
+import type { FoundKey } from '../engine/known-keys';
 
 /**
  * Decides whether a text is a key that may do what is asked. Garbage is refused without I/O, a forged
  * key costs one digest and one index probe; argon2 runs only for a key that would otherwise pass, once
- * per secret and process (attack 12). Reads the primary each time: never stale.
+ * per secret and process (attack 12). From memory only while that cannot be stale, else from the
+ * primary (docs/decisions/0011).
  * @throws DomainError `unavailable` when the database is away: never a refusal (decision D7)
  */
 export async function verifyKey(
@@ -24,60 +16,35 @@ export async function verifyKey(
   text: string,
   request: VerificationRequest,
 ): Promise<Decision> {
-  const [decision] = await verifyKeys(runtime, [{ text, request }]);
-  if (decision === undefined) throw new Error('one key was presented and none decided');
-  return decision;
+  const secret = parseSecret(text);
+  if (secret === null) return refusedUnread('key_malformed');
+  const { known } = runtime.engine;
+  const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
+  for (;;) {
+    const recalled = known.recall(lookups);
+    const found = recalled ?? (await known.load(lookups));
+    // Somebody else's read has ended: memory has the answer.
+    if (found === undefined) continue;
+    const decision = decideFound(found, request);
+    if (!decision.valid || found.found?.isProved === true) return decision;
+    if (!(await prove(runtime, secret, found))) return refusedUnread('key_unknown');
+    // The proof took a while: memory is asked again whether it may still answer.
+    if (recalled === undefined) return decision;
+  }
 }
 
-/** The same for many at once: one statement, one decision for each, in their order. */
-export async function verifyKeys(
-  runtime: Runtime,
-  presented: readonly PresentedKey[],
-): Promise<Decision[]> {
-  const readable = presented.map(({ text, request }) => {
-    const secret = parseSecret(text);
-    const lookups =
-      secret === null ? [] : runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-    return { secret, request, lookups };
-  });
-  const records = await recordsByLookup(
-    runtime,
-    readable.flatMap(({ lookups }) => lookups),
-  );
-  return await Promise.all(
-    readable.map(({ secret, request, lookups }) => {
-      if (secret === null) return refusedUnread('key_malformed');
-      const record = lookups.map(nameOf).flatMap((name) => records.get(name) ?? [])[0];
-      return record === undefined
-        ? refusedUnread('key_unknown')
-        : decideAndProve(runtime, secret, record, request);
-    }),
-  );
+function decideFound({ found, now }: FoundKey, request: VerificationRequest): Decision {
+  return found === null ? refusedUnread('key_unknown') : decide(found.key, request, now);
 }
 
-async function decideAndProve(
-  runtime: Runtime,
+async function prove(
+  { proofs }: Runtime,
   secret: PlainSecret,
-  { key, lookup, hash, now }: VerificationRecord,
-  request: VerificationRequest,
-): Promise<Decision> {
-  const decision = decide(key, request, now);
-  if (!decision.valid) return decision;
-  const isProved = await runtime.proofs.prove(secret, lookup, hash);
-  return isProved ? decision : refusedUnread('key_unknown');
-}
-
-async function recordsByLookup(
-  { database }: Runtime,
-  lookups: readonly Uint8Array[],
-): Promise<Map<string, VerificationRecord>> {
-  if (lookups.length === 0) return new Map();
-  const records = await findVerificationRecords(database.pool, lookups);
-  return new Map(records.map((record) => [nameOf(record.lookup), record]));
-}
-
-function nameOf(lookup: Uint8Array): string {
-  return Buffer.from(lookup).toString('base64url');
+  { found }: FoundKey,
+): Promise<boolean> {
+  if (found === null) return false;
+  found.isProved ||= await proofs.prove(secret, found.lookup, found.hash);
+  return found.isProved;
 }
 
 function refusedUnread(reason: 'key_malformed' | 'key_unknown'): Decision {

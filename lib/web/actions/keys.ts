@@ -1,8 +1,9 @@
 'use server';
 
 import { z } from 'zod';
+import type { Propagation } from '../../core/barrier';
 import { createKeySchema, renameKeySchema, revokeReasonSchema } from '../../core/key-input';
-import type { CreatedKey, KeyView } from '../../core/key-view';
+import type { ChangedKey, CreatedKey, KeyView } from '../../core/key-view';
 import { activateKey, deactivateKey } from '../../services/keys/change-key-status';
 import { createKey } from '../../services/keys/create-key';
 import { findKeyBySecret } from '../../services/keys/find-key-by-secret';
@@ -33,30 +34,30 @@ export const createKeyAction = defineMemberAction({
 /** Fields: `id`, `name`. The answer carries the name before, for Undo. */
 export const renameKeyAction = defineMemberAction({
   input: keyIdSchema.extend(renameKeySchema.shape),
-  async run(ctx, { id, name }): Promise<KeyView> {
-    const key = await renameKey(ctx, id, name);
+  async run(ctx, { id, name }): Promise<ChangedKey> {
+    const renamed = await renameKey(ctx, id, name);
     refreshPage();
-    return key;
+    return renamed;
   },
 });
 
 /** Fields: `id`. */
 export const deactivateKeyAction = defineMemberAction({
   input: keyIdSchema,
-  async run(ctx, { id }): Promise<KeyView> {
-    const key = await deactivateKey(ctx, id);
+  async run(ctx, { id }): Promise<ChangedKey> {
+    const deactivated = await deactivateKey(ctx, id);
     refreshPage();
-    return key;
+    return deactivated;
   },
 });
 
 /** Fields: `id`. */
 export const activateKeyAction = defineMemberAction({
   input: keyIdSchema,
-  async run(ctx, { id }): Promise<KeyView> {
-    const key = await activateKey(ctx, id);
+  async run(ctx, { id }): Promise<ChangedKey> {
+    const activated = await activateKey(ctx, id);
     refreshPage();
-    return key;
+    return activated;
   },
 });
 
@@ -73,10 +74,10 @@ export const regenerateKeyAction = defineMemberAction({
 /** Fields: `id`, `reason` (optional). */
 export const revokeKeyAction = defineMemberAction({
   input: keyIdSchema.extend({ reason: revokeReasonSchema }),
-  async run(ctx, { id, reason }): Promise<{ id: string }> {
-    await revokeKey(ctx, id, reason ? reason : null);
+  async run(ctx, { id, reason }): Promise<{ id: string; propagation: Propagation | null }> {
+    const { propagation } = await revokeKey(ctx, id, reason ? reason : null);
     refreshPage();
-    return { id };
+    return { id, propagation };
   },
 });
 
