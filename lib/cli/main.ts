@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const USAGE = `keydesk bootstrap --email E --password-stdin --name N --workspace W
 keydesk workspaces create --name N --owner-email E [--json]
+keydesk workspaces activate|deactivate SLUG
 keydesk users link --email E [--json]
 keydesk keys create --workspace SLUG --name N --env live|test --level full|read_only|limited
              [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]

@@ -15,7 +15,8 @@ export type Permission =
   | 'keys:revoke'
   | 'keys:verify'
   | 'workspace:read'
-  | 'members:read';
+  | 'members:read'
+  | 'members:manage';
 
 /** Which keys a permission reaches: all of the workspace, or those that the person created. */
 export type Reach = 'all' | 'own';
@@ -36,6 +37,7 @@ const everything: RoleRights = {
     'keys:revoke': 'all',
     'workspace:read': 'all',
     'members:read': 'all',
+    'members:manage': 'all',
   },
   holdsWrite: true,
   keyReach: 'all',
@@ -85,4 +87,10 @@ export function scopesOfRole(role: Role | null, isOperatorWorkspace: boolean): r
     (scope) =>
       (holdsWrite || scope.endsWith(':read')) && (isOperatorWorkspace || !isOperatorScope(scope)),
   );
+}
+
+/** Whether someone of `role` may give or take `other`: an admin manages those below, an owner everybody. */
+export function mayGrantRole(role: Role, other: Role): boolean {
+  if (role === 'owner') return true;
+  return role === 'admin' && ROLES.indexOf(other) > ROLES.indexOf('admin');
 }

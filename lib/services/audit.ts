@@ -2,7 +2,7 @@ import type { AuditAction, AuditEntry, AuditFields } from '../core/audit-event';
 import { encodeId, ID_RANDOM_BYTES, type IdKind, type WorkspaceId } from '../core/ids';
 import { insertAuditEvent } from '../stores/audit-log';
 import type { Tx } from '../stores/client';
-import type { AnonymousContext, Runtime } from './context';
+import type { Actor, AnonymousContext, Runtime } from './context';
 
 /** What a mutation says about itself. */
 export interface AuditNote {
@@ -44,4 +44,11 @@ export async function recordAudit(
 /** A new id of that kind. */
 export function newId<K extends IdKind>(runtime: Pick<Runtime, 'now' | 'random'>, kind: K) {
   return encodeId(kind, runtime.now().getTime(), runtime.random.bytes(ID_RANDOM_BYTES));
+}
+
+/** How the audit log names who acts. */
+export function auditActorOf(actor: Actor): AuditActor {
+  if (actor.type === 'user') return { actorType: 'user', actorId: actor.userId };
+  if (actor.type === 'key') return { actorType: 'key', actorId: actor.key.id };
+  return { actorType: 'system', actorId: 'system' };
 }

@@ -61,6 +61,20 @@ export async function updateKeyName(
   return count === 1;
 }
 
+/** Replaces the scopes, where they are still `from` (a guarded update); the key then has a chosen set. */
+export async function replaceKeyScopes(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+  change: { from: readonly string[]; to: readonly string[] },
+): Promise<boolean> {
+  const { count } = await tx.apiKey.updateMany({
+    where: { workspaceId, id, status: { not: 'REVOKED' }, scopes: { equals: [...change.from] } },
+    data: { scopes: [...change.to], permissionLevel: 'limited' },
+  });
+  return count === 1;
+}
+
 /** Moves a key from one status to the other; false when it is not in `from` (a guarded update). */
 export async function changeKeyStatus(
   tx: Tx,

@@ -60,6 +60,26 @@ export async function findLongestStandingOwner(
   );
 }
 
+/** Gives a member another role; false when the present one is not `from` (a guarded update). */
+export async function updateRole(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+  change: { from: Role; to: Role },
+): Promise<boolean> {
+  const { count } = await tx.membership.updateMany({
+    where: { workspaceId, userId, role: change.from },
+    data: { role: change.to },
+  });
+  return count === 1;
+}
+
+/** How many owners a workspace has, once nobody else changes its members; held until this one ends. */
+export async function countOwnersLocked(tx: Tx, workspaceId: WorkspaceId): Promise<number> {
+  await tx.$executeRaw`SELECT id FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+  return await tx.membership.count({ where: { workspaceId, role: 'owner' } });
+}
+
 const select = {
   userId: true,
   role: true,

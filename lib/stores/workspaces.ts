@@ -43,6 +43,19 @@ export async function findWorkspaceBySlug(db: Db | Tx, slug: string): Promise<Wo
   return await db.workspace.findUnique({ where: { slug }, select });
 }
 
+/** Moves the subscription from one state to the other; false when it is not in the other (guarded). */
+export async function updateSubscription(
+  tx: Tx,
+  id: WorkspaceId,
+  to: 'active' | 'inactive',
+): Promise<boolean> {
+  const { count } = await tx.workspace.updateMany({
+    where: { id, subscription: { not: to } },
+    data: { subscription: to },
+  });
+  return count === 1;
+}
+
 // One lock for everything that chooses a slug: two of them wait for each other.
 const SLUG_LOCK = 4_201_002;
 

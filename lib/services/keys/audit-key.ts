@@ -1,7 +1,7 @@
 import type { AuditAction, AuditFields } from '../../core/audit-event';
 import type { Tx } from '../../stores/client';
-import { type AuditActor, recordAudit } from '../audit';
-import type { Actor, Context } from '../context';
+import { auditActorOf, recordAudit } from '../audit';
+import type { Context } from '../context';
 
 /** The audit row of a change to a key. */
 export async function auditKey(
@@ -17,10 +17,4 @@ export async function auditKey(
     targetId: keyId,
     ...change,
   });
-}
-
-function auditActorOf(actor: Actor): AuditActor {
-  if (actor.type === 'user') return { actorType: 'user', actorId: actor.userId };
-  if (actor.type === 'key') return { actorType: 'key', actorId: actor.key.id };
-  return { actorType: 'system', actorId: 'system' };
 }
