@@ -97,11 +97,24 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
 }
 
 /** A log of JSON lines on standard output, without any secret that slipped into a text. */
-export function createLog(
-  write: (line: string) => void = (line) => process.stdout.write(line),
-): Log {
+export function createLog(write: (line: string) => void = gatherLines()): Log {
   return pino(
     { base: null, serializers: { error: pino.stdSerializers.err } },
     { write: (line: string) => write(redactSecrets(line)) },
   );
+}
+
+// The lines of one turn of the event loop are written at once: each write is a call into the system.
+function gatherLines(): (line: string) => void {
+  let gathered = '';
+  const flush = () => {
+    const lines = gathered;
+    gathered = '';
+    process.stdout.write(lines);
+  };
+  process.once('exit', flush);
+  return (line) => {
+    if (gathered === '') setImmediate(flush);
+    gathered += line;
+  };
 }

@@ -56,6 +56,25 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
 
 const OTHERS: readonly ReasonEntry[] = [
   {
+    reason: 'state_unknown',
+    code: 'unavailable',
+    meaning:
+      'The connection to the database broke while a change was made: it may or may not be in force.',
+    remedy: 'Repeat the change. Repeating it does no harm.',
+  },
+  {
+    reason: 'key_changed',
+    code: 'conflict',
+    meaning: 'Somebody else changed the key at the same moment.',
+    remedy: 'Look at the key again, then repeat the change if it is still wanted.',
+  },
+  {
+    reason: 'last_owner',
+    code: 'conflict',
+    meaning: 'A workspace always has an owner, and this is the last one.',
+    remedy: 'Make somebody else an owner first.',
+  },
+  {
     reason: 'role_missing',
     code: 'forbidden',
     meaning: 'Your role in the workspace does not allow this.',

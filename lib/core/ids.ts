@@ -40,15 +40,24 @@ const ID_PATTERN = /^[a-z]{2,3}_[0-9a-hjkmnp-tv-z]{26}$/;
  * that lists page by id. Ids are names, never secrets.
  */
 export function encodeId<K extends IdKind>(kind: K, timeMs: number, random: Uint8Array): IdOf[K] {
-  let time = '';
-  for (let rest = timeMs, i = 0; i < 10; i += 1, rest = Math.floor(rest / 32)) {
-    time = ALPHABET.charAt(rest % 32) + time;
+  const tail = base32(fiveBytes(random, 0), 8) + base32(fiveBytes(random, 5), 8);
+  return `${PREFIXES[kind]}${base32(timeMs, 10)}${tail}` as IdOf[K];
+}
+
+/** A whole number below 2^53 in so many digits of base 32. */
+function base32(value: number, digits: number): string {
+  let text = '';
+  for (let rest = value, i = 0; i < digits; i += 1, rest = Math.floor(rest / 32)) {
+    text = ALPHABET.charAt(rest % 32) + text;
   }
-  let bits = 0n;
-  for (const byte of random.subarray(0, ID_RANDOM_BYTES)) bits = (bits << 8n) | BigInt(byte);
-  let tail = '';
-  for (let i = 0; i < 16; i += 1, bits >>= 5n) tail = ALPHABET.charAt(Number(bits & 31n)) + tail;
-  return `${PREFIXES[kind]}${time}${tail}` as IdOf[K];
+  return text;
+}
+
+/** Five bytes as a number: eight digits of base 32. */
+function fiveBytes(bytes: Uint8Array, start: number): number {
+  let value = 0;
+  for (let i = start; i < start + 5; i += 1) value = value * 256 + (bytes[i] ?? 0);
+  return value;
 }
 
 /** The text as an id of that kind, or null: a malformed id is answered like an unknown one. */

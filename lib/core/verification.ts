@@ -98,49 +98,67 @@ export type Decision =
  * first check that fails decides, the rest are skipped.
  */
 export function decide(key: KeyRecord | null, request: VerificationRequest, now: Date): Decision {
-  const scopes = key === null ? [] : effectiveScopes(key);
-  const refusal = CHECKS.map(
-    (check) => [check, FAILS[check](key, request, now, scopes)] as const,
-  ).find(([, reason]) => reason !== null);
-  const trace = traceUntil(refusal?.[0] ?? null);
-  if (key !== null && refusal === undefined) return { valid: true, key, scopes, trace };
-  const reason = refusal?.[1] ?? 'key_unknown';
+  if (key === null) return refuse('key_unknown', 'known', null);
+  const scopes = effectiveScopes(key);
+  for (const check of CHECKS) {
+    const reason = FAILS[check](key, request, now, scopes);
+    if (reason === null) continue;
+    return refuse(reason, check, key, reason === 'scope_missing' ? request.requiredScopes : []);
+  }
+  return { valid: true, key, scopes, trace: PASSED };
+}
+
+/** The decision that refuses a key at one check. */
+export function refuse(
+  reason: RefusalReason,
+  check: Check,
+  key: KeyRecord | null,
+  requiredScopes: readonly string[] = [],
+): Decision {
   return {
     valid: false,
     code: REFUSALS[reason][0],
     reason,
-    requiredScopes: reason === 'scope_missing' ? request.requiredScopes : [],
+    requiredScopes,
     key,
-    trace,
+    trace: FAILED_AT[CHECKS.indexOf(check)] ?? PASSED,
   };
 }
+
+const scopesOfRecord = new WeakMap<object, readonly Scope[]>();
 
 /** What a key may do now: what it was granted ∩ what its creator holds (I4). */
 export function effectiveScopes(
   key: Pick<KeyRecord, 'scopes' | 'creatorRole' | 'isOperatorWorkspace'>,
 ): readonly Scope[] {
-  return intersectScopes(key.scopes, scopesOfRole(key.creatorRole, key.isOperatorWorkspace));
+  // A record is never changed: it is computed once for each that is remembered.
+  const known = scopesOfRecord.get(key);
+  if (known !== undefined) return known;
+  const held = scopesOfRole(key.creatorRole, key.isOperatorWorkspace);
+  const scopes = intersectScopes(key.scopes, held);
+  scopesOfRecord.set(key, scopes);
+  return scopes;
 }
 
 type CheckFails = (
-  key: KeyRecord | null,
+  key: KeyRecord,
   request: VerificationRequest,
   now: Date,
   scopes: readonly Scope[],
 ) => RefusalReason | null;
 
 const FAILS: Readonly<Record<Check, CheckFails>> = {
-  known: (key) => (key === null ? 'key_unknown' : null),
+  known: () => null,
   environment: (key, { environment }) =>
-    environment !== undefined && key?.environment !== environment ? 'environment_mismatch' : null,
+    environment !== undefined && key.environment !== environment ? 'environment_mismatch' : null,
   status: (key, _request, now) => {
-    if (key?.status === 'REVOKED') return 'key_revoked';
-    if (hasPassed(key?.secretStopsAt ?? null, now)) return 'key_regenerated';
-    if (key?.status === 'INACTIVE') return 'key_inactive';
-    return key?.creatorRole === null ? 'creator_left' : null;
+    if (key.status === 'REVOKED') return 'key_revoked';
+    if (hasPassed(key.secretStopsAt, now)) return 'key_regenerated';
+    if (key.status === 'INACTIVE') return 'key_inactive';
+    return key.creatorRole === null ? 'creator_left' : null;
   },
-  expiry: (key, _request, now) => (hasPassed(key?.expiresAt ?? null, now) ? 'key_expired' : null),
-  subscription: (key) => (key?.isSubscriptionActive === false ? 'subscription_inactive' : null),
+  expiry: (key, _request, now) => (hasPassed(key.expiresAt, now) ? 'key_expired' : null),
+  subscription: (key) => (!key.isSubscriptionActive ? 'subscription_inactive' : null),
   endpoint: (_key, { path }) =>
     path !== undefined && parseRequestTarget(path)?.path !== path ? 'path_malformed' : null,
   scope: (_key, { requiredScopes }, _now, scopes) =>
@@ -153,8 +171,11 @@ function hasPassed(moment: Date | null, now: Date): boolean {
   return moment !== null && moment.getTime() <= now.getTime();
 }
 
-function traceUntil(failed: Check | null): readonly TraceStep[] {
-  const failedAt = failed === null ? CHECKS.length : CHECKS.indexOf(failed);
+// Every trace that there can be, made once.
+const PASSED = traceUntil(CHECKS.length);
+const FAILED_AT = CHECKS.map((_check, index) => traceUntil(index));
+
+function traceUntil(failedAt: number): readonly TraceStep[] {
   return CHECKS.map((check, index) => ({
     check,
     outcome: index < failedAt ? 'passed' : index === failedAt ? 'failed' : 'skipped',

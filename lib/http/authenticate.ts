@@ -21,7 +21,7 @@ export async function authenticate(
   request: ApiRequest,
   requiredScopes: readonly Scope[],
 ): Promise<Decision> {
-  if (CREDENTIAL_PARAMETER.test(request.query)) {
+  if (request.query !== '' && CREDENTIAL_PARAMETER.test(request.query)) {
     throw new DomainError(
       'invalid_request',
       'Send the API key in the Authorization header, never in the address. Regenerate the key that was sent.',

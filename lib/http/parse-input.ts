@@ -50,15 +50,18 @@ function parseBody<B>(schema: z.ZodType<B>, { contentType, body }: RawInput): B 
   return parse(schema, parsed.value, jsonPointer);
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     throw invalidInput([{ pointer: '', detail: 'The body is not valid UTF-8.' }]);
   }
 }
 
 function parseQuery(query: string): Record<string, string> {
+  if (query === '') return {};
   const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
     if (values.has(name)) {

@@ -16,8 +16,9 @@ export function clientAddress(
   trusted: BlockList,
 ): string | null {
   let address = canonicalAddress(socketAddress ?? '');
+  if (forwardedFor.length === 0) return address;
   const hops = forwardedFor.join(',').split(',').slice(-HOPS_MAX).reverse();
-  for (const hop of forwardedFor.length === 0 ? [] : hops) {
+  for (const hop of hops) {
     if (address === null || !isInNetworks(trusted, address)) return address;
     const next = canonicalAddress(hop.trim());
     if (next === null) return address;

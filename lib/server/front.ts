@@ -9,7 +9,7 @@ import { apiRequestFrom, sendApiResponse } from './node-request';
 import { answerPage, type PageHandler } from './page-gate';
 import { plainPage } from './plain-page';
 import { type GatedRequest, gateRequest, stripClaims } from './request-gate';
-import { forbidCaching, setSecurityHeaders } from './security-headers';
+import { dataSecurityHeaders, forbidCaching, setSecurityHeaders } from './security-headers';
 
 // Slow clients are cut off (attack 50).
 const LIMITS = {
@@ -31,9 +31,9 @@ export function createFront(
   pages: PageHandler | null,
 ): Server {
   const isHttps = owned.config.publicUrl.startsWith('https:');
+  const front: Front = { owned, trusted, pages, isHttps, headers: dataSecurityHeaders(isHttps) };
   const server = createServer({ ...LIMITS, insecureHTTPParser: false }, (request, response) => {
-    setSecurityHeaders(response, isHttps);
-    void answer(owned, trusted, pages, request, response);
+    void answer(front, request, response);
   });
   server.on('clientError', refuseUnreadable);
   server.on('upgrade', (_request, socket) =>
@@ -47,21 +47,30 @@ export function createFront(
   return server;
 }
 
+interface Front {
+  owned: OwnedRuntime;
+  trusted: BlockList;
+  pages: PageHandler | null;
+  isHttps: boolean;
+  /** Of every answer of the data plane. */
+  headers: Readonly<Record<string, string>>;
+}
+
 async function answer(
-  owned: OwnedRuntime,
-  trusted: BlockList,
-  pages: PageHandler | null,
+  front: Front,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { owned, trusted, pages, isHttps, headers } = front;
   const { runtime } = owned;
   const id = newId(runtime, 'request');
   if (runtime.stopping.aborted) response.setHeader('connection', 'close');
   try {
     const gated = gateRequest(request, trusted);
     if (pages === null || isDataPlane(gated.target.path)) {
-      await answerApi(owned, request, response, id, gated);
+      await answerApi(front, request, response, id, gated);
     } else {
+      setSecurityHeaders(response, isHttps);
       forbidCaching(response, gated.target.path);
       stripClaims(request);
       await answerPage({ owned, pages, request, response, id, gated });
@@ -74,12 +83,13 @@ async function answer(
     const { publicUrl } = runtime.settings;
     const problem = errorResponse(error, { requestId: id, publicUrl });
     const isForPeople = request.headers.accept?.includes('text/html') === true;
-    sendApiResponse(response, isForPeople ? plainPage(error, problem, id) : problem);
+    if (isForPeople) setSecurityHeaders(response, isHttps);
+    sendApiResponse(response, isForPeople ? plainPage(error, problem, id) : problem, headers);
   }
 }
 
 async function answerApi(
-  { runtime }: OwnedRuntime,
+  { owned: { runtime }, headers }: Front,
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
@@ -95,7 +105,7 @@ async function answerApi(
     response.setHeader('connection', 'close');
     request.resume();
   }
-  sendApiResponse(response, answered);
+  sendApiResponse(response, answered, headers);
 }
 
 function isDataPlane(path: string): boolean {

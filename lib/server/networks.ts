@@ -17,10 +17,10 @@ export function parseNetworks(entries: readonly string[]): BlockList | null {
 
 /** An address in one spelling: IPv4 in IPv6 (`::ffff:192.0.2.1`) as IPv4; null for anything else. */
 export function canonicalAddress(text: string): string | null {
+  if (isIP(text) === 4) return text;
   if (text.includes('%')) return null;
   const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(text)?.[1];
   if (mapped !== undefined) return isIP(mapped) === 4 ? mapped : null;
-  if (isIP(text) === 4) return text;
   return isIP(text) === 6 ? canonicalV6(text) : null;
 }
 

@@ -5,7 +5,7 @@ import { isOwnOrigin } from '../core/own-origin';
 import type { OwnedRuntime } from '../runtime';
 import { isDatabaseReady } from '../services/health';
 import { PageQueue } from './page-queue';
-import type { GatedRequest } from './request-gate';
+import { type GatedRequest, isLocalRequest } from './request-gate';
 
 /** Answers what is not the data plane: Next. */
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -43,7 +43,7 @@ export async function answerPage(page: PageRequest): Promise<void> {
     owned.frontToken,
     id,
     // A proxy that adds no header looks local: who stands behind one says so by KEYDESK_URL.
-    gated.isLocal && isLoopbackHost(hostname) ? 'local' : 'remote',
+    isLocalRequest(request, gated.host) && isLoopbackHost(hostname) ? 'local' : 'remote',
     gated.address ?? '',
   ].join(' ');
   response.setHeader('request-id', id);

@@ -1,25 +1,32 @@
 import type { ServerResponse } from 'node:http';
 
-const YEAR_SECONDS = 31_536_000;
+const HSTS = 'max-age=31536000; includeSubDomains';
+
+/** The headers of every answer of `/v1` (ASVS 3.4): data, which no browser shows. */
+export function dataSecurityHeaders(isHttps: boolean): Readonly<Record<string, string>> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(isHttps && { 'strict-transport-security': HSTS }),
+  };
+}
 
 /**
- * The headers of every answer (ASVS 3.4): set before anybody writes, so that errors have them too. The
- * policy of pages carries a nonce and comes from proxy.ts.
+ * The headers of every page and file (ASVS 3.4): set before anybody writes, so that errors have them too.
+ * The policy of pages carries a nonce and comes from proxy.ts.
  */
 export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): void {
-  response.setHeader('x-content-type-options', 'nosniff');
+  for (const [name, value] of Object.entries(dataSecurityHeaders(isHttps))) {
+    response.setHeader(name, value);
+  }
   // Not no-referrer: with it a form without JavaScript sends `Origin: null`, which the check refuses.
   response.setHeader('referrer-policy', 'same-origin');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader(
     'permissions-policy',
     'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   );
-  if (isHttps) {
-    response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}; includeSubDomains`);
-  }
 }
 
 /**

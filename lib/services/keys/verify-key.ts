@@ -1,5 +1,5 @@
 import { type PlainSecret, parseSecret } from '../../core/key-format';
-import { type Decision, decide, REFUSALS, type VerificationRequest } from '../../core/verification';
+import { type Decision, decide, refuse, type VerificationRequest } from '../../core/verification';
 import { lookupOf } from '../../crypto/pepper';
 import type { Runtime } from '../context';
 import type { FoundKey } from '../engine/known-keys';
@@ -48,6 +48,5 @@ async function prove(
 }
 
 function refusedUnread(reason: 'key_malformed' | 'key_unknown'): Decision {
-  const { trace } = decide(null, { requiredScopes: [] }, new Date(0));
-  return { valid: false, code: REFUSALS[reason][0], reason, requiredScopes: [], key: null, trace };
+  return refuse(reason, 'known', null);
 }
