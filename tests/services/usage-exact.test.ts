@@ -107,6 +107,16 @@ it('while the database is away counts wait and age; requests never notice', asyn
   expect(usage.flushLagSeconds()).toBe(0);
 });
 
+it('a process that counted nothing asks nothing of the database, so that it ends at once without one', async () => {
+  const statements: string[] = [];
+  const pool = faultyPool(() => {
+    statements.push('one');
+    return 'refused';
+  });
+  await makeUsage({ pool }).close();
+  expect(statements).toEqual([]);
+});
+
 it('a key that is gone takes no count but its own with it', async () => {
   const usage = makeUsage();
   const kept = [await makeCountedKey(), await makeCountedKey(), await makeCountedKey()];

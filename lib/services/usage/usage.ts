@@ -111,13 +111,14 @@ export class Usage {
     try {
       // First what an earlier try left: it may be in the database already.
       await this.#writer.write();
-      this.#writer.begin(this.#memory.take());
+      const taken = this.#memory.take();
+      this.#writer.begin(taken);
       this.#writingSinceMs = this.#countingSinceMs;
       this.#countingSinceMs = null;
       await this.#writer.write();
       this.#writingSinceMs = null;
       await this.#writeLastUses(nowMs);
-      await this.#forgetBatches();
+      if (taken.length > 0) await this.#forgetBatches();
       return true;
     } catch (error) {
       const lagSeconds = this.flushLagSeconds();

@@ -54,9 +54,9 @@ ALTER TABLE "usage_addresses" ADD CONSTRAINT "usage_addresses_workspace_id_key_i
 -- What Prisma's schema cannot say.
 
 -- A row is written again every second while its hour lasts. No index holds what changes, so that such an
--- update stays within its page (HOT), which the fill factor leaves room for: an index that also held the
--- count would double the cost of a flush (39 instead of 18 ms for 1,000 rows) to spare the pages' reads
--- the table, where the rows of an hour lie side by side.
+-- update stays within its page (HOT), which the fill factor leaves room for. Indexes that also held the
+-- count, to be read without the table, made a flush of 1,000 rows take 39 instead of 24 ms, three times the
+-- WAL and five times the room; in the table the rows of an hour lie side by side.
 ALTER TABLE "usage_counts" SET (fillfactor = 70);
 ALTER TABLE "usage_unknown_counts" SET (fillfactor = 70);
 ALTER TABLE "usage_addresses" SET (fillfactor = 70);
