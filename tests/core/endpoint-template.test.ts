@@ -72,7 +72,10 @@ it('ids of one kind share a template', () => {
 });
 
 it('whatever the path is, a template is short and printable', () => {
-  const path = fc.oneof(fc.string({ unit: 'binary' }), fc.webPath(), fc.webUrl());
+  const path = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom(...'a7/%-.@') }),
+  );
   fc.assert(
     fc.property(
       fc.option(fc.constantFrom('GET', 'POST'), { nil: undefined }),

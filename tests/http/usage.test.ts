@@ -68,11 +68,13 @@ it('what is about no known key is counted without one, also when the sender is t
   await callRoutes(path);
   await callRoutes(path, { headers: { authorization: 'Basic YTpi' } });
   await callRoutes(path, { secret: 'sk_live_short' });
-  const statuses = new Set<number>();
-  for (let i = 0; i < 320; i += 1) {
-    statuses.add((await callRoutes(path, { secret: newSecret('live', secureRandom) })).status);
+  const forge = () => callRoutes(path, { secret: newSecret('live', secureRandom) });
+  let forged = 0;
+  for (let isToldToWait = false; !isToldToWait; forged += 100) {
+    const answers = await Promise.all(Array.from({ length: 100 }, forge));
+    isToldToWait = answers.some(({ status }) => status === 429);
+    expect(forged).toBeLessThan(5_000);
   }
-  expect([...statuses]).toEqual([401, 429]);
   await askBatch([{ key: newSecret('live', secureRandom) }]);
   await callRoutes('/healthz');
   await callRoutes('/v1/nowhere', { secret: 'x' });
@@ -82,7 +84,7 @@ it('what is about no known key is counted without one, also when the sender is t
   expect(Object.fromEntries(added)).toEqual({
     'key_missing GET /v1/api-keys/current': 1,
     'key_malformed GET /v1/api-keys/current': 2,
-    'key_unknown GET /v1/api-keys/current': 320,
+    'key_unknown GET /v1/api-keys/current': forged,
     'key_unknown POST /v1/api-keys/verify': 1,
   });
 });
