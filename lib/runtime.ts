@@ -10,9 +10,9 @@ import { Arrivals } from './services/arrivals';
 import { newId } from './services/audit';
 import type { Runtime } from './services/context';
 import { createEngine } from './services/engine/engine';
-import { LastUses } from './services/last-uses';
 import { Limits } from './services/limits';
 import type { Log } from './services/log';
+import { Usage } from './services/usage/usage';
 import { connectDatabase } from './stores/client';
 
 const POOL_MAX = 10;
@@ -60,7 +60,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     newIncarnation: () => newId({ now, random: secureRandom }, 'verifier'),
     log,
   });
-  const lastUses = new LastUses(database.pool, log);
+  const usage = new Usage({ pool: database.pool, log, now, random: secureRandom });
   const runtime: Runtime = {
     database,
     now,
@@ -70,7 +70,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     argon2,
     proofs: new SecretProofs(argon2, PROOFS_MAX),
     engine,
-    lastUses,
+    usage,
     arrivals: new Arrivals(),
     limits: new Limits(now),
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
@@ -90,7 +90,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     beginStop: () => stop.abort(),
     async close() {
       await engine.verifier.stop();
-      await lastUses.flush();
+      await usage.close();
       await database.close();
     },
   };

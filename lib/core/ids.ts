@@ -13,6 +13,7 @@ const PREFIXES = {
   request: 'req_',
   verifier: 'ver_',
   change: 'chg_',
+  batch: 'bat_',
 } as const;
 
 interface IdOf {
@@ -24,6 +25,7 @@ interface IdOf {
   request: string;
   verifier: string;
   change: string;
+  batch: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;

@@ -6,13 +6,15 @@ import { type Decision, REFUSALS, type RefusalReason } from '../core/verificatio
 import type { KeyActor, Runtime } from '../services/context';
 import { verifyKey } from '../services/keys/verify-key';
 import type { ApiRequest } from './api-exchange';
+import type { Seen } from './record-request';
 
 const BEARER = /^Bearer +([!-~]+) *$/i;
 // Credentials in an address end up in logs, histories and referrers (RFC 6750 §2.3, attack 31).
 const CREDENTIAL_PARAMETER = /(^|&)(api_?key|access_token|key|token)=/i;
 
 /**
- * The decision about the key that a request sends as `Authorization: Bearer`.
+ * The decision about the key that a request sends as `Authorization: Bearer`; `seen` holds it too, also
+ * when the sender is told to wait.
  * @throws DomainError `invalid_request` for a key in the address or more than one credential;
  * `unauthorized` (`key_missing`) for none; `rate_limited` after many keys that do not exist
  */
@@ -20,6 +22,7 @@ export async function authenticate(
   runtime: Runtime,
   request: ApiRequest,
   requiredScopes: readonly Scope[],
+  seen: Pick<Seen, 'decision'>,
 ): Promise<Decision> {
   if (request.query !== '' && CREDENTIAL_PARAMETER.test(request.query)) {
     throw new DomainError(
@@ -38,6 +41,7 @@ export async function authenticate(
   const text = BEARER.exec(header)?.[1];
   if (text === undefined) throw refusalOf('key_malformed', []);
   const decision = await verifyKey(runtime, text, { requiredScopes });
+  seen.decision = decision;
   if (!decision.valid && decision.key === null) countFailedKey(runtime, request.address);
   return decision;
 }

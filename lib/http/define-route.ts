@@ -49,6 +49,8 @@ export interface Route {
   method: RouteFacts<unknown, unknown, unknown, unknown>['method'];
   path: `/${string}`;
   summary: string;
+  /** What its requests are counted under: method and path. */
+  endpoint: string;
   requires: Requirement;
   params: z.ZodType;
   query: z.ZodType;
@@ -74,6 +76,7 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     method,
     path,
     summary,
+    endpoint: `${method} ${path}`,
     requires,
     ...schemas,
     response,

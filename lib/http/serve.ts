@@ -1,12 +1,11 @@
 import { DomainError } from '../core/errors';
-import type { Decision } from '../core/verification';
 import type { RequestFacts, Runtime } from '../services/context';
 import { type ApiRequest, type ApiResponse, BODY_BYTES_MAX } from './api-exchange';
 import { actorOf, authenticate, refusalOf } from './authenticate';
 import type { Route } from './define-route';
 import { asDomainError, errorResponse } from './error-response';
 import type { MatchedRoute, RouteTable } from './match-route';
-import { recordRequest } from './record-request';
+import { recordRequest, type Seen } from './record-request';
 
 /**
  * Answers a request: match → authenticate → authorize → capped strict parse → handle → encode. Never
@@ -19,13 +18,15 @@ export async function serve(
   request: ApiRequest,
 ): Promise<ApiResponse> {
   const startedMs = performance.now();
-  const seen: { decision: Decision | null } = { decision: null };
+  const seen: Seen = { decision: null, endpoint: null, reason: undefined };
   let response: ApiResponse;
   try {
     const matched = table.match(request.method, request.path);
+    seen.endpoint = matched.route.endpoint;
     response = await answer(runtime, request, matched, seen);
   } catch (thrown) {
     const error = asDomainError(thrown);
+    seen.reason = error.details.reason;
     if (error.code === 'internal') {
       runtime.log.error({ error: error.cause, requestId: request.id }, 'request failed');
     }
@@ -35,7 +36,7 @@ export async function serve(
     });
   }
   response.headers['request-id'] = request.id;
-  recordRequest(runtime, request, response, seen.decision, performance.now() - startedMs);
+  recordRequest(runtime, request, response, seen, performance.now() - startedMs);
   return response;
 }
 
@@ -43,13 +44,12 @@ async function answer(
   runtime: Runtime,
   request: ApiRequest,
   { route, params }: MatchedRoute,
-  seen: { decision: Decision | null },
+  seen: Seen,
 ): Promise<ApiResponse> {
   const facts = factsOf(request);
   let actor = null;
   if (route.requires !== 'public') {
-    const decision = await authenticate(runtime, request, requiredScopesOf(route));
-    seen.decision = decision;
+    const decision = await authenticate(runtime, request, requiredScopesOf(route), seen);
     if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes);
     actor = actorOf(decision);
   }

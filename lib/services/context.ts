@@ -11,9 +11,9 @@ import type { SecretProofs } from '../crypto/secret-proofs';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
 import type { Engine } from './engine/engine';
-import type { LastUses } from './last-uses';
 import type { Limits } from './limits';
 import type { Log } from './log';
+import type { Usage } from './usage/usage';
 
 /** What every use-case works with. Built once per process in lib/runtime.ts. */
 export interface Runtime {
@@ -27,7 +27,7 @@ export interface Runtime {
   argon2: Argon2Queue;
   proofs: SecretProofs;
   engine: Engine;
-  lastUses: LastUses;
+  usage: Usage;
   arrivals: Arrivals;
   limits: Limits;
   cursorSeal: Seal;

@@ -29,6 +29,11 @@ export function isRetryable(error: unknown): boolean {
   return facts(error).codes.some((code) => RETRY.test(code));
 }
 
+/** Whether the database refused what a row says (classes 22 and 23): sent again, it is refused again. */
+export function isRefusedRow(error: unknown): boolean {
+  return facts(error).codes.some((code) => /^2[23]...$/.test(code));
+}
+
 /** Whether a unique index refused the row. `index` is part of the index's name. */
 export function isUniqueViolation(error: unknown, index: string): boolean {
   const { codes, texts } = facts(error);

@@ -55,7 +55,7 @@ describe('GET /v1/api-keys/current', () => {
     const owner = await makeWorkspace();
     const { key, secret } = await makeKey(owner);
     await callRoutes('/v1/api-keys/current', { secret });
-    await runtime.lastUses.flush();
+    await runtime.usage.flush();
     const row = await runtime.database.prisma.apiKey.findFirstOrThrow({ where: { id: key.id } });
     expect(row.lastUsedIp).toBe('192.0.2.1');
     expect(row.lastUsedAt).not.toBeNull();
@@ -71,7 +71,7 @@ describe('GET /v1/api-keys/current', () => {
       code: 'unauthorized',
       reason: 'key_inactive',
     });
-    await runtime.lastUses.flush();
+    await runtime.usage.flush();
     const row = await runtime.database.prisma.apiKey.findFirstOrThrow({ where: { id: key.id } });
     expect(row.lastUsedAt).toBeNull();
   });

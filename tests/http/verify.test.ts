@@ -150,7 +150,7 @@ describe('asking about a key', () => {
     const [told, untold] = [await makeKey(owner), await makeKey(owner)];
     await ask({ key: told.secret, ip: '203.0.113.9' });
     await ask({ key: untold.secret });
-    await runtime.lastUses.flush();
+    await runtime.usage.flush();
     const addressOf = async (id: string) =>
       (await runtime.database.prisma.apiKey.findFirstOrThrow({ where: { id } })).lastUsedIp;
     expect(await addressOf(told.key.id)).toBe('203.0.113.9');

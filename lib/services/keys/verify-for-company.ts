@@ -1,8 +1,12 @@
+import { endpointTemplate } from '../../core/endpoint-template';
 import type { Decision } from '../../core/verification';
 import type { VerifyKeyInput } from '../../core/verify-input';
 import { authorize } from '../authorize';
 import type { Context, KeyActor } from '../context';
 import { verifyKey } from './verify-key';
+
+/** What decisions are counted under whose caller told no path. */
+const OWN_ENDPOINT = 'POST /v1/api-keys/verify';
 
 /**
  * Decides about the keys that the company's API was sent, of any workspace. Only a key of the operator's
@@ -14,23 +18,31 @@ export async function verifyForCompany(
   inputs: readonly VerifyKeyInput[],
 ): Promise<Decision[]> {
   authorize(ctx, 'keys:verify');
-  const { runtime, actor } = ctx;
-  const decisions = await Promise.all(
-    inputs.map(({ key, scopes, environment, path }) =>
-      verifyKey(runtime, key, {
-        requiredScopes: scopes,
-        environment: actor.environment === 'test' ? 'test' : environment,
-        path,
-      }),
-    ),
-  );
-  return decisions.map((decision, index) => {
-    const address = inputs[index]?.ip ?? null;
-    if (decision.valid) {
-      runtime.lastUses.note({ keyId: decision.key.id, at: runtime.now(), address });
-      return decision;
-    }
-    const isOutOfReach = actor.environment === 'test' && decision.key?.environment === 'live';
-    return isOutOfReach ? { ...decision, key: null } : decision;
+  return await Promise.all(inputs.map((input) => verifyAndCount(ctx, input)));
+}
+
+async function verifyAndCount(
+  { runtime, actor }: Context<KeyActor>,
+  input: VerifyKeyInput,
+): Promise<Decision> {
+  const startedMs = performance.now();
+  const decision = await verifyKey(runtime, input.key, {
+    requiredScopes: input.scopes,
+    environment: actor.environment === 'test' ? 'test' : input.environment,
+    path: input.path,
   });
+  runtime.usage.count({
+    key: decision.key,
+    endpoint: endpointOf(input),
+    outcome: decision.valid ? 'valid' : decision.reason,
+    seconds: (performance.now() - startedMs) / 1000,
+    address: input.ip ?? null,
+  });
+  if (decision.valid) return decision;
+  const isOutOfReach = actor.environment === 'test' && decision.key?.environment === 'live';
+  return isOutOfReach ? { ...decision, key: null } : decision;
+}
+
+function endpointOf({ method, path }: VerifyKeyInput): string {
+  return path === undefined ? OWN_ENDPOINT : endpointTemplate(method, path);
 }

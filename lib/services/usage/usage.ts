@@ -1,0 +1,149 @@
+import { encodeId, ID_RANDOM_BYTES } from '../../core/ids';
+import type { UsageEvent } from '../../core/usage';
+import { writeLastUses } from '../../stores/last-used';
+import { forgetBatchesBefore } from '../../stores/usage';
+import { LastUses } from './last-uses';
+import { type UsageBounds, UsageMemory } from './usage-memory';
+import { nextTurn, SLICE_ROWS, UsageWriter, type WriterParts } from './usage-writer';
+
+const INTERVAL_MS = 1_000;
+const BOUNDS: UsageBounds = { endpointsMax: 100, addressesMax: 1_000, rowsMax: 80_000 };
+
+const HOUR_MS = 3_600_000;
+const BATCHES_KEPT_MS = 24 * HOUR_MS;
+const CLOSE_TRIES = 4;
+const CLOSE_PAUSE_MS = 500;
+
+/**
+ * Counts decisions in memory and writes them once a second, off the request path, each exactly once.
+ * While the database is away counts wait, merged and bounded; no request ever waits for them.
+ */
+export class Usage {
+  readonly #memory: UsageMemory;
+  readonly #writer: UsageWriter;
+  readonly #lastUses = new LastUses();
+  #dropped = 0;
+  /** Since when the oldest count waits in memory, and in the writer. */
+  #countingSinceMs: number | null = null;
+  #writingSinceMs: number | null = null;
+  #forgotMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<boolean> | null = null;
+
+  constructor(
+    private readonly parts: WriterParts,
+    bounds: Partial<UsageBounds> = {},
+  ) {
+    this.#memory = new UsageMemory({ ...BOUNDS, ...bounds });
+    this.#writer = new UsageWriter(parts, (rows, dropped) => {
+      this.#memory.release(rows);
+      this.#dropped += dropped;
+    });
+  }
+
+  /** Counts a decision, and notes the last use of a key that was not refused. Synchronous, below 1 µs. */
+  count(event: UsageEvent): void {
+    const nowMs = this.parts.now().getTime();
+    this.#countingSinceMs ??= nowMs;
+    this.#memory.add(event, nowMs);
+    if (event.outcome === 'valid' && event.key !== null) {
+      this.#lastUses.note(event.key.id, nowMs, event.address);
+    }
+    this.#arm();
+  }
+
+  /** The age of the oldest count that is not written, in seconds. */
+  flushLagSeconds(): number {
+    const since = this.#writingSinceMs ?? this.#countingSinceMs;
+    return since === null ? 0 : Math.max(0, this.parts.now().getTime() - since) / 1000;
+  }
+
+  /** How many decisions are in no count: there was no room, or the database refused their key. */
+  get dropped(): number {
+    return this.#dropped + this.#memory.dropped;
+  }
+
+  /** Writes all that was counted so far; never rejects: what cannot be written is tried again. */
+  async flush(): Promise<void> {
+    await this.#runNext();
+  }
+
+  /** Writes what is pending; tries for a while when the database is away, and says so when it stays so. */
+  async close(): Promise<void> {
+    let isWritten = await this.#runNext();
+    for (let tries = 1; tries < CLOSE_TRIES && !isWritten; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, CLOSE_PAUSE_MS));
+      isWritten = await this.#runNext();
+    }
+    clearTimeout(this.#timer);
+    if (!isWritten) this.parts.log.error({}, 'the last counts could not be written');
+  }
+
+  async #runNext(): Promise<boolean> {
+    while (this.#running !== null) await this.#running;
+    return await this.#run(null);
+  }
+
+  #arm(): void {
+    this.#timer ??= setTimeout(() => this.#tick(), INTERVAL_MS).unref();
+  }
+
+  #tick(): void {
+    this.#timer = undefined;
+    if (this.#running === null) void this.#run(this.parts.now().getTime());
+    else this.#arm();
+  }
+
+  /**
+   * @param nowMs null: also last uses that are not due yet
+   * @returns whether everything is written
+   */
+  #run(nowMs: number | null): Promise<boolean> {
+    const running = this.#write(nowMs).finally(() => {
+      this.#running = null;
+      if (!this.#isIdle()) this.#arm();
+    });
+    this.#running = running;
+    return running;
+  }
+
+  async #write(nowMs: number | null): Promise<boolean> {
+    try {
+      // First what an earlier try left: it may be in the database already.
+      await this.#writer.write();
+      const taken = this.#memory.take();
+      this.#writer.begin(taken);
+      this.#writingSinceMs = this.#countingSinceMs;
+      this.#countingSinceMs = null;
+      await this.#writer.write();
+      this.#writingSinceMs = null;
+      await this.#writeLastUses(nowMs);
+      if (taken.length > 0) await this.#forgetBatches();
+      return true;
+    } catch (error) {
+      const lagSeconds = this.flushLagSeconds();
+      this.parts.log.warn({ error, lagSeconds }, 'usage could not be written, will try again');
+      return false;
+    }
+  }
+
+  async #writeLastUses(nowMs: number | null): Promise<void> {
+    for (const uses of this.#lastUses.due(nowMs, SLICE_ROWS)) {
+      if (uses.length > 0) await writeLastUses(this.parts.pool, uses);
+      this.#lastUses.settle(uses);
+      await nextTurn();
+    }
+  }
+
+  async #forgetBatches(): Promise<void> {
+    const nowMs = this.parts.now().getTime();
+    if (nowMs - this.#forgotMs < HOUR_MS) return;
+    const first = encodeId('batch', nowMs - BATCHES_KEPT_MS, new Uint8Array(ID_RANDOM_BYTES));
+    await forgetBatchesBefore(this.parts.pool, first);
+    this.#forgotMs = nowMs;
+  }
+
+  #isIdle(): boolean {
+    return this.#memory.isEmpty && this.#writer.isDone && this.#lastUses.isEmpty;
+  }
+}

@@ -1,0 +1,120 @@
+import type pg from 'pg';
+import { type AddressCount, type AddressGroup, OTHER, type UsageCount } from '../core/usage';
+import { translateDatabaseError } from './database-error';
+
+// A batch is added once: whoever sends its id again finds it there and adds nothing. Two that send it at
+// the same time wait for each other. Rows go in by key order, so that two processes never wait crosswise.
+const FRESH = `
+  WITH fresh AS (INSERT INTO usage_batches (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id)`;
+const ADD_LATENCY = `(
+  SELECT array_agg(a + b ORDER BY n)
+    FROM unnest(t.latency, excluded.latency) WITH ORDINALITY AS s(a, b, n))`;
+
+const ADD_COUNTS = `${FRESH}
+  INSERT INTO usage_counts AS t (workspace_id, hour, key_id, outcome, endpoint, count, latency)
+  SELECT "workspaceId", hour, "keyId", outcome, endpoint, count, latency
+    FROM json_to_recordset($2) AS r("workspaceId" text, hour timestamptz, "keyId" text, outcome text,
+                                    endpoint text, count bigint, latency bigint[])
+   WHERE EXISTS (SELECT FROM fresh)
+   ORDER BY 1, 2, 3, 4, 5
+  ON CONFLICT (workspace_id, hour, key_id, outcome, endpoint)
+  DO UPDATE SET count = t.count + excluded.count, latency = ${ADD_LATENCY}`;
+
+const ADD_UNKNOWN_COUNTS = `${FRESH}
+  INSERT INTO usage_unknown_counts AS t (hour, outcome, endpoint, count, latency)
+  SELECT hour, outcome, endpoint, count, latency
+    FROM json_to_recordset($2) AS r(hour timestamptz, outcome text, endpoint text, count bigint,
+                                    latency bigint[])
+   WHERE EXISTS (SELECT FROM fresh)
+   ORDER BY 1, 2, 3
+  ON CONFLICT (hour, outcome, endpoint)
+  DO UPDATE SET count = t.count + excluded.count, latency = ${ADD_LATENCY}`;
+
+// xmax is 0 in a row that was inserted and not updated.
+const ADD_ADDRESSES = `${FRESH}, written AS (
+  INSERT INTO usage_addresses AS t (workspace_id, key_id, hour, outcome, address, count)
+  SELECT "workspaceId", "keyId", hour, outcome, address, count
+    FROM json_to_recordset($2) AS r("workspaceId" text, "keyId" text, hour timestamptz, outcome text,
+                                    address text, count bigint)
+   WHERE EXISTS (SELECT FROM fresh)
+   ORDER BY 1, 2, 3, 4, 5
+  ON CONFLICT (workspace_id, key_id, hour, outcome, address)
+  DO UPDATE SET count = t.count + excluded.count
+  RETURNING workspace_id, key_id, hour, outcome, xmax = 0 AS is_new)
+  SELECT workspace_id AS "workspaceId", key_id AS "keyId", hour, outcome, count(*)::int AS "newRows"
+    FROM written WHERE is_new GROUP BY 1, 2, 3, 4`;
+
+const FOLD_ADDRESSES = `
+  WITH present AS (
+    SELECT address, count FROM usage_addresses
+     WHERE workspace_id = $1 AND key_id = $2 AND hour = $3 AND outcome = $4
+     ORDER BY address FOR UPDATE),
+  folded AS (
+    DELETE FROM usage_addresses
+     WHERE workspace_id = $1 AND key_id = $2 AND hour = $3 AND outcome = $4
+       AND address = ANY (ARRAY(SELECT address FROM present WHERE address <> '${OTHER}'
+                                 ORDER BY count DESC, address OFFSET $5))
+    RETURNING count)
+  INSERT INTO usage_addresses AS t (workspace_id, key_id, hour, outcome, address, count)
+  SELECT $1, $2, $3, $4, '${OTHER}', sum(count) FROM folded HAVING count(*) > 0
+  ON CONFLICT (workspace_id, key_id, hour, outcome, address)
+  DO UPDATE SET count = t.count + excluded.count`;
+
+/** Adds counts of known keys, all or none; a repeated batch changes nothing. */
+export async function addUsageCounts(
+  pool: pg.Pool,
+  batchId: string,
+  rows: readonly UsageCount[],
+): Promise<void> {
+  await run(pool, 'add-usage-counts', ADD_COUNTS, [batchId, JSON.stringify(rows)]);
+}
+
+/** Adds counts of decisions about no known key, all or none; a repeated batch changes nothing. */
+export async function addUnknownCounts(
+  pool: pg.Pool,
+  batchId: string,
+  rows: readonly UsageCount[],
+): Promise<void> {
+  await run(pool, 'add-unknown-counts', ADD_UNKNOWN_COUNTS, [batchId, JSON.stringify(rows)]);
+}
+
+/**
+ * Adds counts by address, all or none; a repeated batch changes nothing.
+ * @returns the groups that grew, and by how many rows
+ */
+export async function addAddressCounts(
+  pool: pg.Pool,
+  batchId: string,
+  rows: readonly AddressCount[],
+): Promise<(AddressGroup & { newRows: number })[]> {
+  const values = [batchId, JSON.stringify(rows)];
+  return await run(pool, 'add-address-counts', ADD_ADDRESSES, values);
+}
+
+/** Keeps the addresses with the most decisions and makes the rest of the group `other`: sums stay. */
+export async function foldAddresses(
+  pool: pg.Pool,
+  { workspaceId, keyId, hour, outcome }: AddressGroup,
+  kept: number,
+): Promise<void> {
+  const values = [workspaceId, keyId, hour, outcome, kept];
+  await run(pool, 'fold-addresses', FOLD_ADDRESSES, values);
+}
+
+/** Forgets the batches whose ids sort before this one. */
+export async function forgetBatchesBefore(pool: pg.Pool, batchId: string): Promise<void> {
+  await run(pool, 'forget-batches', 'DELETE FROM usage_batches WHERE id < $1', [batchId]);
+}
+
+async function run<T extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<T[]> {
+  try {
+    return (await pool.query<T>({ name, text, values })).rows;
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
