@@ -10,7 +10,8 @@ const LIMIT_SECONDS = 60;
 const GIVE_UP_SECONDS = 180;
 
 /**
- * Restarts a verifier while all keys are in use. Clients ask again after a refused connection, as behind a balancer.
+ * Restarts a verifier while all keys are in use. The clients are like a load balancer that is
+ * told before: while the verifier stops and starts, they finish on the connections they have and open no others.
  * @param {import('../support/world.mjs').World} world
  * @returns {Promise<import('../support/report.mjs').Section>}
  */
@@ -26,20 +27,24 @@ export async function restart(world) {
     runLoad({ port, connections: CONNECTIONS, next: (i) => requests[i] ?? null, accept: isValid }),
   );
   const watch = watchRenewal(requests.length);
+  let isRestarting = false;
   const load = new Load({
     port,
     connections: CONNECTIONS,
-    reconnects: true,
+    mayConnect: () => !isRestarting,
     next: (index) => requests[index % requests.length],
     accept: watch.accept,
   });
   const running = load.run();
   const second = await steps.run('Restart', async () => {
     await delay(BEFORE_MILLISECONDS);
+    isRestarting = true;
     const stoppedAt = performance.now();
     await first.stop();
     watch.begin(stoppedAt);
-    return await world.startVerifier(url, { port });
+    const started = await world.startVerifier(url, { port });
+    isRestarting = false;
+    return started;
   });
   await steps.run('All proofs renewed', () => watch.untilRenewed());
   load.stop();

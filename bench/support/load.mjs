@@ -11,7 +11,8 @@ import { Connection, isLast } from './connection.mjs';
  * @property {number} [seconds] measured; without it, until there are no more requests
  * @property {number} [warmUpSeconds] sent before, and not counted
  * @property {number} [perSecond] begin at most so many, evenly; without it, as many as are answered
- * @property {boolean} [reconnects] whether a connection that ends is opened anew instead of ending the load
+ * @property {() => boolean} [mayConnect] whether connections may be opened now; without it one that is cut or refused
+ *   ends the load
  */
 
 /**
@@ -171,8 +172,9 @@ export class Load {
   }
 
   #reconnect() {
-    const timer = setTimeout(() => this.#connect(), RECONNECT_MILLISECONDS);
-    this.#timers.push(timer);
+    const { mayConnect = () => true } = this.#options;
+    const retry = () => (mayConnect() ? this.#connect() : this.#reconnect());
+    this.#timers.push(setTimeout(retry, RECONNECT_MILLISECONDS));
   }
 
   #finishWhenEmpty() {

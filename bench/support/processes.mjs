@@ -15,7 +15,7 @@ import { onShutdown } from '../../scripts/launch/shutdown.mjs';
  */
 
 const READY_MILLISECONDS = 60_000;
-const POLL_MILLISECONDS = 10;
+const POLL_MILLISECONDS = 25;
 const CLOCK_TICKS_PER_SECOND = 100;
 
 /**
@@ -94,8 +94,11 @@ async function waitForPort(port) {
 function accepts(port) {
   return new Promise((resolve) => {
     const probe = connect({ port, host: '127.0.0.1' });
-    probe.once('connect', () => probe.destroy());
-    probe.once('error', () => {});
-    probe.once('close', (hadError) => resolve(!hadError));
+    probe.once('connect', () => {
+      // Where nobody listens, a socket can by chance get that very port, and is then connected to itself.
+      resolve(probe.localPort !== port);
+      probe.destroy();
+    });
+    probe.once('error', () => resolve(false));
   });
 }

@@ -67,11 +67,11 @@ export async function openWorld(steps, plan) {
  * Starts a verifier as `npm run start:verifier` does.
  * @param {{ folder: string, keyring: Keyring }} world
  * @param {string} url of its database
- * @param {{ env?: Record<string, string>, port?: number, nodeArgs?: string[] }} [options]
+ * @param {{ env?: Record<string, string>, port?: number }} [options]
  */
-async function startVerifier({ folder, keyring }, url, { env = {}, port, nodeArgs = [] } = {}) {
+async function startVerifier({ folder, keyring }, url, { env = {}, port } = {}) {
   const used = port ?? (await freePort());
-  return await startServer(process.execPath, [...nodeArgs, 'scripts/verifier.mjs'], {
+  return await startServer(process.execPath, ['scripts/verifier.mjs'], {
     cwd: checkout,
     logFile: path.join(folder, `verifier-${used}.log`),
     port: used,
