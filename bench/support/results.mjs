@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, platform, totalmem } from 'node:os';
+import { cpus, loadavg, platform, totalmem } from 'node:os';
 import path from 'node:path';
 import { cacheFolder, inCheckout, readablePath } from '../../scripts/launch/checkout.mjs';
 import { table } from './report.mjs';
 
 /** @typedef {import('./report.mjs').Section & { name: string }} NamedSection */
+
+/** What else the machine did, before this began. */
+const loadAtStart = loadavg()[0];
 
 /**
  * Writes bench/RESULTS.md after a whole run; what was tried goes to a file that git ignores.
@@ -30,6 +33,7 @@ async function head({ plan, sql }) {
     `${platform()}`,
     `Node.js ${process.versions.node}`,
     `PostgreSQL ${rows[0].version}, fsync on`,
+    `load average at the start ${loadAtStart.toFixed(1)}`,
   ];
   return [
     '# Results',
