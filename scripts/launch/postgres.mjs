@@ -56,16 +56,18 @@ const NOT_DURABLE = {
 /**
  * Starts the cluster in a folder, or adopts it when it runs already: it outlives a killed launcher.
  * @param {string} folder holds cluster, password and log; made when absent
- * @param {{ durable?: boolean }} [options]
+ * @param {{ durable?: boolean, settings?: Record<string, string | number> }} [options] `settings`: further ones of
+ *   PostgreSQL's, for measuring
  * @returns {Promise<RunningPostgres>}
  * @throws {Fault} when it does not start
  */
-export async function startPostgres(folder, { durable = true } = {}) {
+export async function startPostgres(folder, { durable = true, settings = {} } = {}) {
   const cluster = await openCluster(folder, { durable });
   const pidFile = path.join(cluster.folder, 'postmaster.pid');
   const running = await findRunning(cluster.folder, pidFile);
   if (running) return describe(cluster, running, true);
-  return describe(cluster, await startServer(cluster, pidFile, durable), false);
+  const wanted = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE), ...settings };
+  return describe(cluster, await startServer(cluster, pidFile, wanted), false);
 }
 
 /**
@@ -158,11 +160,11 @@ function isPostmasterOf(pid, folder) {
   return path.basename(program) === 'postgres' && args.includes(folder);
 }
 
-async function startServer(cluster, pidFile, durable) {
+async function startServer(cluster, pidFile, settings) {
   rotateLog(cluster.logFile);
   for (let tries = 1; ; tries += 1) {
     const logStart = statSync(cluster.logFile, { throwIfNoEntry: false })?.size ?? 0;
-    const running = await spawnServer(cluster, pidFile, await freePort(), durable);
+    const running = await spawnServer(cluster, pidFile, { ...settings, port: await freePort() });
     if (running) return running;
     const said = readFileSync(cluster.logFile, 'utf8').slice(logStart);
     // A port taken in between; or the last server's children, who need a moment to notice that it was killed.
@@ -176,8 +178,7 @@ async function startServer(cluster, pidFile, durable) {
 }
 
 /** @returns {Promise<{ pid: number, port: number } | null>} null when it ended instead of becoming ready */
-async function spawnServer({ folder, logFile, user, binaries }, pidFile, port, durable) {
-  const settings = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE), port };
+async function spawnServer({ folder, logFile, user, binaries }, pidFile, settings) {
   const args = [
     '-D',
     folder,
