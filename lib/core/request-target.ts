@@ -28,6 +28,7 @@ export function parseRequestTarget(target: string): RequestTarget | null {
 }
 
 function isDecodable(text: string): boolean {
+  if (!text.includes('%')) return true;
   try {
     decodeURIComponent(text);
     return true;

@@ -59,6 +59,7 @@ export interface KeyRecord {
   scopes: readonly string[];
   status: 'ACTIVE' | 'INACTIVE' | 'REVOKED';
   createdAt: Date;
+  /** The last use that this process knows of. Nothing is decided by it. */
   lastUsedAt: Date | null;
   expiresAt: Date | null;
   createdBy: UserId;

@@ -1,6 +1,6 @@
 import { redactSecrets } from '../core/key-format';
 import type { Outcome } from '../core/usage';
-import type { Decision } from '../core/verification';
+import type { Decision, KeyRecord } from '../core/verification';
 import type { Runtime } from '../services/context';
 import type { ApiRequest, ApiResponse } from './api-exchange';
 
@@ -14,7 +14,12 @@ export interface Seen {
   reason: string | undefined;
 }
 
-/** Notes an answered request: the access log, the counts, and the page that waits for the key. */
+const VERIFY_PATH = '/v1/api-keys/verify';
+
+/** An answer that took longer than this is in the log, in milliseconds. */
+const SLOW_MS = 1_000;
+
+/** Notes an answered request: the counts, the log, and the page that waits for the key. */
 export function recordRequest(
   runtime: Runtime,
   request: ApiRequest,
@@ -24,30 +29,70 @@ export function recordRequest(
 ): void {
   const { decision, endpoint } = seen;
   const key = decision?.key ?? null;
-  const ms = Math.round(elapsedMs * 10) / 10;
-  const path = redactSecrets(decodeURIComponent(request.path));
-  const { id: requestId, method, address } = request;
-  const reason = decision?.valid === false ? decision.reason : undefined;
-  runtime.log.info(
-    { requestId, method, path, status: response.status, ms, keyId: key?.id, reason, address },
-    'request',
-  );
   const outcome = outcomeOf(seen);
   if (outcome !== null && endpoint !== null) {
-    runtime.usage.count({ key, endpoint, outcome, seconds: elapsedMs / 1000, address });
+    runtime.usage.count({
+      key,
+      endpoint,
+      outcome,
+      seconds: elapsedMs / 1000,
+      address: request.address,
+    });
   }
-  if (key === null || decision?.valid !== true) return;
-  const userAgent = request.header('user-agent')?.slice(0, 256) ?? null;
-  runtime.arrivals.announce(key.id, {
-    requestId,
-    status: response.status,
-    method,
-    path,
-    ms,
-    address,
-    userAgent,
-    lastFour: key.lastFour,
+  if (isLogged(request, response, elapsedMs))
+    logRequest(runtime, request, response, seen, elapsedMs);
+  if (key !== null && decision?.valid === true) {
+    key.lastUsedAt = runtime.now();
+    announce(runtime, request, response, key, elapsedMs);
+  }
+}
+
+// What reads and succeeds is counted and has no line: thousands a second would bury the others.
+function isLogged({ method, path }: ApiRequest, { status }: ApiResponse, ms: number): boolean {
+  const isReading = method === 'GET' || method === 'HEAD' || path.startsWith(VERIFY_PATH);
+  return !isReading || status >= 400 || ms > SLOW_MS;
+}
+
+function logRequest(
+  { log }: Runtime,
+  request: ApiRequest,
+  { status }: ApiResponse,
+  { decision }: Seen,
+  elapsedMs: number,
+): void {
+  const { id: requestId, method, address } = request;
+  const path = readablePath(request);
+  const reason = decision?.valid === false ? decision.reason : undefined;
+  const facts = { requestId, method, path, status, ms: rounded(elapsedMs) };
+  log.info({ ...facts, keyId: decision?.key?.id, reason, address }, 'request');
+}
+
+function announce(
+  { arrivals }: Runtime,
+  request: ApiRequest,
+  { status }: ApiResponse,
+  { id, lastFour }: KeyRecord,
+  elapsedMs: number,
+): void {
+  if (!arrivals.isAwaited(id, lastFour)) return;
+  arrivals.announce(id, {
+    requestId: request.id,
+    status,
+    method: request.method,
+    path: readablePath(request),
+    ms: rounded(elapsedMs),
+    address: request.address,
+    userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
+    lastFour,
   });
+}
+
+function readablePath({ path }: ApiRequest): string {
+  return redactSecrets(decodeURIComponent(path));
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }
 
 /** What was decided about the key, or about none; null where nothing was: a public route, a fault. */

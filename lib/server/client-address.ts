@@ -7,16 +7,16 @@ const HOPS_MAX = 100;
  * The client's address (attack 14). `X-Forwarded-For` counts only as far as trusted proxies wrote it:
  * from the right, past each trusted address, to the first that is not. A malformed entry ends the walk
  * at the last address that is certain. All other forwarding headers are ignored.
- * @param socketAddress who holds the connection
+ * @param peer who holds the connection, as `canonicalAddress` spells it
  * @param forwardedFor every `X-Forwarded-For` header in order
  */
 export function clientAddress(
-  socketAddress: string | undefined,
+  peer: string | null,
   forwardedFor: readonly string[],
   trusted: BlockList,
 ): string | null {
-  let address = canonicalAddress(socketAddress ?? '');
-  if (forwardedFor.length === 0) return address;
+  if (forwardedFor.length === 0) return peer;
+  let address = peer;
   const hops = forwardedFor.join(',').split(',').slice(-HOPS_MAX).reverse();
   for (const hop of hops) {
     if (address === null || !isInNetworks(trusted, address)) return address;

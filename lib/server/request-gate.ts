@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { BlockList } from 'node:net';
+import type { BlockList, Socket } from 'node:net';
 import { DomainError } from '../core/errors';
 import { holdsSecret } from '../core/key-format';
 import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
@@ -47,8 +47,19 @@ export function gateRequest(request: IncomingMessage, trusted: BlockList): Gated
     );
   }
   refuseSecretInTarget(request.url ?? '');
-  const address = clientAddress(request.socket.remoteAddress, forwardedFor, trusted);
+  const address = clientAddress(peerOf(request.socket), forwardedFor, trusted);
   return { target, host, address };
+}
+
+const peers = new WeakMap<Socket, string | null>();
+
+// Who holds the connection stays the same: its address is read once.
+function peerOf(socket: Socket): string | null {
+  const known = peers.get(socket);
+  if (known !== undefined) return known;
+  const peer = canonicalAddress(socket.remoteAddress ?? '');
+  peers.set(socket, peer);
+  return peer;
 }
 
 const NONE: readonly string[] = [];
@@ -94,7 +105,7 @@ function refuseSecretInTarget(target: string): void {
 
 /** Whether a request comes from this machine: loopback socket, loopback Host, no trace of a proxy. */
 export function isLocalRequest(request: IncomingMessage, host: string): boolean {
-  const address = canonicalAddress(request.socket.remoteAddress ?? '');
+  const address = peerOf(request.socket);
   // As it was sent: `stripClaims` has removed them from what Next sees.
   const isForwarded = request.rawHeaders.some(
     (name, index) => index % 2 === 0 && FORWARDING.test(name.toLowerCase()),

@@ -57,6 +57,11 @@ export class Arrivals {
     return this.#latest.get(keyId);
   }
 
+  /** Whether anybody wants to hear of a request: a page waits, or would wait for this secret's first. */
+  isAwaited(keyId: string, lastFour: string): boolean {
+    return this.#listeners.has(keyId) || this.#latest.peek(keyId)?.lastFour !== lastFour;
+  }
+
   /** Announces a request that the key has made. */
   announce(keyId: string, arrival: Arrival): void {
     this.#latest.set(keyId, arrival);

@@ -54,7 +54,7 @@ describe('the client’s address', () => {
       '10.0.0.2',
     ],
   ])('%s', (_name, socket, header, trusted, address) => {
-    expect(clientAddress(socket, header, trusted)).toBe(address);
+    expect(clientAddress(canonicalAddress(socket), header, trusted)).toBe(address);
   });
 
   it('is never one that only the client wrote, whatever it writes', () => {
