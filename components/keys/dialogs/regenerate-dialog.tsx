@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useActionState, useState } from 'react';
+import { describePropagation } from '@/lib/core/barrier';
 import { idle } from '@/lib/core/form-state';
 import type { CreatedKey } from '@/lib/core/key-view';
 import { buttonClass } from '../../ui/button';
@@ -15,6 +16,7 @@ import { RevealOnce } from '../reveal/reveal-once';
 import { type Memory, RevealOverlay } from '../reveal/reveal-overlay';
 import type { KeyDialogProps } from './key-dialog';
 import { LastUse } from './last-use';
+import { VerifiersWait } from './verifiers-wait';
 
 interface RegenerateDialogProps extends KeyDialogProps {
   now: Date;
@@ -49,6 +51,7 @@ function AskOrReveal(props: AskOrRevealProps) {
         slug={slug}
         origin={origin}
         doneHref={closeHref}
+        note={`The old key is refused from now on. ${describePropagation(state.data.propagation)}`}
         isWholePage={isWholePage}
         onForget={onForget}
       />
@@ -71,6 +74,7 @@ function AskOrReveal(props: AskOrRevealProps) {
             fails until it has the new one. Name, permission and expiry stay.
           </p>
           <LastUse keyView={keyView} now={now} />
+          <VerifiersWait />
         </DialogBody>
         <DialogFooter>
           <CloseLink

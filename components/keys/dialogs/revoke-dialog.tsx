@@ -18,6 +18,7 @@ import { DeactivateInstead } from './deactivate-instead';
 import type { KeyDialogProps } from './key-dialog';
 import { isInUse, LastUse } from './last-use';
 import { RevokeFields } from './revoke-fields';
+import { VerifiersWait } from './verifiers-wait';
 
 interface RevokeDialogProps extends KeyDialogProps {
   now: Date;
@@ -65,6 +66,7 @@ export function RevokeDialog({ keyView, closeHref, now, actions }: RevokeDialogP
               </p>
               <LastUse keyView={keyView} now={now} />
               <RevokeFields keyView={keyView} mustConfirm={isInUse(keyView, now)} />
+              <VerifiersWait />
             </>
           )}
         </DialogBody>

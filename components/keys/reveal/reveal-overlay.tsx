@@ -23,6 +23,8 @@ interface RevealOverlayProps {
   slug: string;
   origin: string;
   doneHref: string;
+  /** What has just happened besides. */
+  note?: string;
   /**
    * The answer came as a whole page, or its address leads nowhere any more: the address is replaced,
    * and the way out is another page, which forgets what this one's text holds.
@@ -57,7 +59,7 @@ interface RevealSecretProps extends Omit<RevealOverlayProps, 'created'> {
 }
 
 function RevealSecret(props: RevealSecretProps) {
-  const { keyView, secret, slug, origin, doneHref, isWholePage, onForget } = props;
+  const { keyView, secret, slug, origin, doneHref, note, isWholePage, onForget } = props;
   const router = useRouter();
   const [title, lead] = [useId(), useId()];
   const forget = (why: Memory['why']) => onForget({ why, keyView, slug, doneHref });
@@ -87,6 +89,7 @@ function RevealSecret(props: RevealSecretProps) {
         <p id={lead} className="text-lead">
           This is the only time it is shown. We keep a hash, not the key.
         </p>
+        {note !== undefined && <p>{note}</p>}
         <RevealPanel
           keyView={keyView}
           secret={secret}
