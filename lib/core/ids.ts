@@ -46,11 +46,17 @@ export function encodeId<K extends IdKind>(kind: K, timeMs: number, random: Uint
   return `${PREFIXES[kind]}${base32(timeMs, 10)}${tail}` as IdOf[K];
 }
 
-/** A whole number below 2^53 in so many digits of base 32. */
+// Two digits at a time: every request has an id.
+const PAIRS = Array.from(
+  { length: 1024 },
+  (_none, value) => ALPHABET.charAt(value >> 5) + ALPHABET.charAt(value & 31),
+);
+
+/** A whole number below 2^53 in so many digits of base 32, an even number of them. */
 function base32(value: number, digits: number): string {
   let text = '';
-  for (let rest = value, i = 0; i < digits; i += 1, rest = Math.floor(rest / 32)) {
-    text = ALPHABET.charAt(rest % 32) + text;
+  for (let rest = value, i = 0; i < digits; i += 2, rest = Math.floor(rest / 1024)) {
+    text = `${PAIRS[rest % 1024]}${text}`;
   }
   return text;
 }

@@ -6,11 +6,20 @@ import { parseInput, type RawInput } from './parse-input';
 /** What a request must bring: nothing, any valid key, or a key with a scope. */
 export type Requirement = 'public' | 'any_key' | Scope;
 
-/** What a handler answers; the body is encoded through the route's response schema. */
-export interface Answer<T> {
+/**
+ * What a handler answers; the body is encoded through the route's response schema, unless it has been
+ * already (encoded-once.ts).
+ */
+export type Answer<T> = {
   status?: number;
   headers?: Record<string, string>;
-  body: T;
+} & ({ body: T } | { encoded: string });
+
+/** An answer as it is sent. */
+export interface EncodedAnswer {
+  status: number;
+  headers: Record<string, string> | undefined;
+  text: string;
 }
 
 interface RouteFacts<P, Q, B, R> {
@@ -57,7 +66,7 @@ export interface Route {
   body: z.ZodType | null;
   response: z.ZodType;
   /** Parses the input, handles it, and encodes the answer through the response schema. */
-  run(ctx: ServeContext, raw: RawInput): Promise<Answer<unknown>>;
+  run(ctx: ServeContext, raw: RawInput): Promise<EncodedAnswer>;
 }
 
 const nothing = z.strictObject({});
@@ -83,7 +92,9 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     async run(ctx, raw) {
       const input = parseInput<P, Q, B>(spec, raw);
       const answer = await handleWith(spec, ctx, input);
-      return { ...answer, body: response.parse(answer.body) };
+      const text =
+        'encoded' in answer ? answer.encoded : JSON.stringify(response.parse(answer.body));
+      return { status: answer.status ?? 200, headers: answer.headers, text };
     },
   };
 }

@@ -42,9 +42,14 @@ export function recordRequest(
   if (isLogged(request, response, elapsedMs))
     logRequest(runtime, request, response, seen, elapsedMs);
   if (key !== null && decision?.valid === true) {
-    key.lastUsedAt = runtime.now();
+    noteUse(key, runtime.now());
     announce(runtime, request, response, key, elapsedMs);
   }
+}
+
+// To the second, as it is stored.
+function noteUse(key: KeyRecord, at: Date): void {
+  if (at.getTime() - (key.lastUsedAt?.getTime() ?? 0) >= 1_000) key.lastUsedAt = at;
 }
 
 // What reads and succeeds is counted and has no line: thousands a second would bury the others.

@@ -65,14 +65,14 @@ async function answer(
     { params, query: request.query, contentType, body },
   );
   return {
-    status: result.status ?? 200,
+    status: result.status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       vary: 'Authorization',
       ...result.headers,
     },
-    body: JSON.stringify(result.body),
+    body: result.text,
   };
 }
 

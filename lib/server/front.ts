@@ -31,7 +31,13 @@ export function createFront(
   pages: PageHandler | null,
 ): Server {
   const isHttps = owned.config.publicUrl.startsWith('https:');
-  const front: Front = { owned, trusted, pages, isHttps, headers: dataSecurityHeaders(isHttps) };
+  const front: Front = {
+    owned,
+    trusted,
+    pages,
+    isHttps,
+    headers: dataSecurityHeaders(isHttps).flat(),
+  };
   const server = createServer({ ...LIMITS, insecureHTTPParser: false }, (request, response) => {
     void answer(front, request, response);
   });
@@ -53,7 +59,7 @@ interface Front {
   pages: PageHandler | null;
   isHttps: boolean;
   /** Of every answer of the data plane. */
-  headers: Readonly<Record<string, string>>;
+  headers: readonly string[];
 }
 
 async function answer(

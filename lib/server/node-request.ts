@@ -19,18 +19,17 @@ export function apiRequestFrom(
 
 /**
  * Sends a complete answer; node leaves the body of an answer to HEAD out.
- * @param common headers that every answer has
+ * @param common headers that every answer has, name after value after name: as node writes them, at half
+ * the price of an object
  */
 export function sendApiResponse(
   response: ServerResponse,
   answer: ApiResponse,
-  common: Readonly<Record<string, string>>,
+  common: readonly string[],
 ): void {
-  response.writeHead(answer.status, {
-    ...common,
-    ...answer.headers,
-    'content-length': Buffer.byteLength(answer.body),
-  });
+  const flat = [...common, 'content-length', String(Buffer.byteLength(answer.body))];
+  for (const name in answer.headers) flat.push(name, answer.headers[name] ?? '');
+  response.writeHead(answer.status, flat);
   response.end(answer.body);
 }
 

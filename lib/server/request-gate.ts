@@ -19,7 +19,13 @@ export interface GatedRequest {
 
 const FORWARDING =
   /^(forwarded|via|x-forwarded-.+|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-cluster-client-ip)$/;
-const SINGLE = new Set(['host', 'authorization', 'content-length', 'content-type']);
+// A bit for each header that may come once.
+const SINGLE: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
+  host: 1,
+  authorization: 2,
+  'content-length': 4,
+  'content-type': 8,
+});
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 
@@ -69,17 +75,17 @@ const NONE: readonly string[] = [];
 function readHeaders(raw: readonly string[]) {
   let host = '';
   let forwardedFor = NONE;
-  let isSound = true;
-  const seen = new Set<string>();
+  let seen = 0;
+  let isRepeated = false;
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]?.toLowerCase() ?? '';
     if (name === 'x-forwarded-for') forwardedFor = [...forwardedFor, raw[i + 1] ?? ''];
-    if (!SINGLE.has(name)) continue;
-    if (seen.has(name)) isSound = false;
-    seen.add(name);
+    const bit = SINGLE[name] ?? 0;
+    if ((seen & bit) !== 0) isRepeated = true;
+    seen |= bit;
     if (name === 'host') host = raw[i + 1]?.toLowerCase() ?? '';
   }
-  return { host, forwardedFor, isSound: isSound && HOST.test(host) };
+  return { host, forwardedFor, isSound: !isRepeated && HOST.test(host) };
 }
 
 /** Removes every header by which a client could claim to be a proxy, or our front (attack 14). */

@@ -174,6 +174,7 @@ describe('the pages’ address', () => {
 const OF_PAGES = [
   'referrer-policy: same-origin',
   'cross-origin-opener-policy: same-origin',
+  'cross-origin-resource-policy: same-origin',
   'x-frame-options: deny',
   'permissions-policy: ',
 ];
@@ -185,7 +186,6 @@ describe('every answer', () => {
       const text = answer.toLowerCase();
       for (const header of [
         'x-content-type-options: nosniff',
-        'cross-origin-resource-policy: same-origin',
         'cache-control: no-store',
         'request-id: req_',
         ...(path.startsWith('/v1') || path === '/healthz' ? [] : OF_PAGES),
