@@ -82,6 +82,16 @@ export async function readVerifiers(
   return { registrations: row.verifiers, databaseAgeMs: row.age };
 }
 
+/** Whether the database may lose a commit that it has answered: then no acknowledgement survives its crash. */
+export async function mayLoseCommits(pool: pg.Pool): Promise<boolean> {
+  const [row] = await run<{ mayLose: boolean }>(
+    pool,
+    `SELECT current_setting('fsync') = 'off' OR current_setting('synchronous_commit') = 'off' AS "mayLose"`,
+    [],
+  );
+  return row?.mayLose === true;
+}
+
 /** Sends messages outside any transaction; they need not survive a crash. */
 export async function notify(pool: pg.Pool, notices: readonly Notice[]): Promise<void> {
   await run(

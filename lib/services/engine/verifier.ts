@@ -6,6 +6,7 @@ import {
   deleteSilentVerifiers,
   deleteVerifier,
   insertVerifier,
+  mayLoseCommits,
   type Notice,
   noteTimeline,
   notify,
@@ -109,6 +110,7 @@ export class Verifier {
     trust.begin(incarnation);
     this.#heardAtMs = this.parts.clocks().monotonicMs;
     noteTimeline(control).catch((error) => log.debug({ error }, 'the timeline is not known'));
+    void this.#checkDurability();
     for (let count = 0; feed.incarnation === incarnation; count += 1) {
       if (this.#isDeaf()) return;
       void this.#beat(incarnation);
@@ -116,6 +118,18 @@ export class Verifier {
       await this.#pause(HEARTBEAT_MS);
       if (this.#isStopped) return;
     }
+  }
+
+  // Once for each incarnation, off its way: what the promise assumes and the database can tell.
+  async #checkDurability(): Promise<void> {
+    const { control, log } = this.parts;
+    const mayLose = await mayLoseCommits(control).catch(() => false);
+    if (!mayLose) return;
+    log.warn(
+      {},
+      'The database runs with fsync or synchronous_commit off: when it crashes, a change that was answered ' +
+        'can be lost, and a revoked key can work again.',
+    );
   }
 
   // A half-open session hears nothing and says nothing. So does one behind a pooler.
