@@ -12,11 +12,15 @@ import type { Runtime } from './services/context';
 import { createEngine } from './services/engine/engine';
 import { Limits } from './services/limits';
 import type { Log } from './services/log';
+import { Quotas } from './services/quotas';
 import { Usage } from './services/usage/usage';
 import { connectDatabase } from './stores/client';
 
 const POOL_MAX = 10;
 const PROOFS_MAX = 100_000;
+const BUCKETS_MAX = 100_000;
+/** The name of a process among those that lease: 72 random bits, short because rows repeat it. */
+const HOLDER_LENGTH = 12;
 
 /** The runtime and what only its owner may do with it. */
 export interface OwnedRuntime {
@@ -61,6 +65,11 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     log,
   });
   const usage = new Usage({ pool: database.pool, log, now, random: secureRandom });
+  const quotas = new Quotas(database.pool, log, {
+    holder: randomToken(secureRandom).slice(0, HOLDER_LENGTH),
+    clock: () => performance.now(),
+    bucketsMax: BUCKETS_MAX,
+  });
   const runtime: Runtime = {
     database,
     now,
@@ -73,6 +82,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     usage,
     arrivals: new Arrivals(),
     limits: new Limits(now),
+    quotas,
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
     settings: {
       publicUrl: config.publicUrl,
@@ -90,6 +100,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     beginStop: () => stop.abort(),
     async close() {
       await engine.verifier.stop();
+      await quotas.close();
       await usage.close();
       await database.close();
     },

@@ -52,6 +52,10 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
     'The key may not do this. “required_scopes” names what it lacks.',
     'Create a key that has the scope. The scopes of a key do not grow.',
   ],
+  rate_limited: [
+    'The key, or all keys of its workspace together, made more requests than their rate limit allows. “violated-policies” names which.',
+    'Wait as long as “Retry-After” says. “RateLimit” tells beforehand how much is left.',
+  ],
 };
 
 const OTHERS: readonly ReasonEntry[] = [

@@ -31,6 +31,8 @@ export interface ErrorDetails {
   faults?: readonly InputFault[] | undefined;
   /** How long to wait before the next try, in seconds. */
   retryAfterSeconds?: number | undefined;
+  /** The rate limits that refuse. */
+  violatedPolicies?: readonly string[] | undefined;
   /** The methods that exist (RFC 9110 §15.5.6), for a 405. */
   allow?: readonly string[] | undefined;
 }

@@ -25,7 +25,7 @@ export function takeTokens(
   nowMs: number,
   cost = 1,
 ): RateOutcome {
-  const refilled = refill(policy, state, nowMs);
+  const refilled = tokensAt(policy, state, nowMs);
   if (refilled >= cost) {
     return { allowed: true, state: { tokens: refilled - cost, atMs: nowMs }, retryAfterSeconds: 0 };
   }
@@ -36,7 +36,8 @@ export function takeTokens(
   };
 }
 
-function refill(policy: RatePolicy, state: RateState | undefined, nowMs: number): number {
+/** How many tokens a bucket holds at a moment, fractions included; one that nobody knows is full. */
+export function tokensAt(policy: RatePolicy, state: RateState | undefined, nowMs: number): number {
   if (state === undefined) return policy.burst;
   // A clock that steps back must not hand out tokens.
   const elapsedSeconds = Math.max(0, nowMs - state.atMs) / 1000;

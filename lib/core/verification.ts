@@ -1,6 +1,7 @@
 import type { ErrorCode } from './errors';
 import type { KeyId, UserId, WorkspaceId } from './ids';
 import type { Environment } from './key-format';
+import type { Quota } from './rate-limits';
 import { parseRequestTarget } from './request-target';
 import { type Role, scopesOfRole } from './roles';
 import { intersectScopes, type PermissionLevel, type Scope } from './scopes';
@@ -25,6 +26,7 @@ export const REFUSALS = {
   ],
   path_malformed: ['forbidden', 'The path of the request is malformed.'],
   scope_missing: ['forbidden', 'This API key lacks the permission for this request.'],
+  rate_limited: ['rate_limited', 'Too many requests with this API key or in its workspace. Wait.'],
 } as const satisfies Record<string, readonly [ErrorCode, string]>;
 
 export type RefusalReason = keyof typeof REFUSALS;
@@ -38,6 +40,7 @@ export const CHECKS = [
   'subscription',
   'endpoint',
   'scope',
+  'rate_limit',
 ] as const;
 export type Check = (typeof CHECKS)[number];
 
@@ -67,6 +70,10 @@ export interface KeyRecord {
   creatorRole: Role | null;
   isOperatorWorkspace: boolean;
   isSubscriptionActive: boolean;
+  /** Requests per minute that the key may make; null: the default. */
+  rateLimitPerMinute: number | null;
+  /** The same for all keys of its workspace together. */
+  workspaceRateLimitPerMinute: number | null;
   /** From this moment on the secret that was sent is refused; null: it is the current one. */
   secretStopsAt: Date | null;
 }
@@ -79,11 +86,19 @@ export interface VerificationRequest {
   environment?: Environment | undefined;
   /** The path that the key is to be used on, where there is one: refused when servers read it differently. */
   path?: string | undefined;
+  /** How many tokens of the rate limits it costs, 0 to 1,000; absent: 1. */
+  cost?: number | undefined;
 }
 
 /** The outcome of a verification: a value, never an exception. */
 export type Decision =
-  | { valid: true; key: KeyRecord; scopes: readonly Scope[]; trace: readonly TraceStep[] }
+  | {
+      valid: true;
+      key: KeyRecord;
+      scopes: readonly Scope[];
+      trace: readonly TraceStep[];
+      quota?: Quota;
+    }
   | {
       valid: false;
       code: ErrorCode;
@@ -92,6 +107,8 @@ export type Decision =
       /** The key, once it was known: for counting and for the log, not for the caller. */
       key: KeyRecord | null;
       trace: readonly TraceStep[];
+      /** What the rate limits say, where they were looked at: not for a key that does not work. */
+      quota?: Quota;
     };
 
 /**
@@ -124,6 +141,15 @@ export function refuse(
     key,
     trace: FAILED_AT[CHECKS.indexOf(check)] ?? PASSED,
   };
+}
+
+/**
+ * The decision with what the rate limits say: the last check. They are asked only about a decision that
+ * would be valid, so that what is refused takes nothing, and look on at other refusals.
+ */
+export function withQuota(decision: Decision, quota: Quota): Decision {
+  if (!decision.valid || quota.violated.length === 0) return { ...decision, quota };
+  return { ...refuse('rate_limited', 'rate_limit', decision.key), quota };
 }
 
 const scopesOfRecord = new WeakMap<object, readonly Scope[]>();
@@ -166,6 +192,8 @@ const FAILS: Readonly<Record<Check, CheckFails>> = {
     requiredScopes.every((wanted) => scopes.some((scope) => scope === wanted))
       ? null
       : 'scope_missing',
+  // Its tokens are taken when everything else has passed: withQuota().
+  rate_limit: () => null,
 };
 
 function hasPassed(moment: Date | null, now: Date): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENVIRONMENTS } from './key-format';
+import { COST_MAX } from './rate-limits';
 
 /** The most keys that one request may ask about. */
 export const VERIFY_BATCH_MAX = 100;
@@ -25,6 +26,12 @@ export const verifyKeySchema = z.strictObject({
   path: z.string().max(2_000).optional(),
   ip: z.union([z.ipv4(), z.ipv6()], 'Give one IPv4 or IPv6 address.').optional(),
   referrer: z.string().max(2_000).optional(),
+  /** How much of the rate limits it uses; 0 only asks. */
+  cost: z
+    .int('Give a whole number.')
+    .min(0, 'Give 0 or more.')
+    .max(COST_MAX, `Give at most ${COST_MAX}.`)
+    .default(1),
   /** Whether the answer lists the checks. */
   explain: z.boolean().default(false),
 });

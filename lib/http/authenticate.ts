@@ -1,5 +1,6 @@
 import { DomainError } from '../core/errors';
 import { networkOf } from '../core/network-of';
+import type { Quota } from '../core/rate-limits';
 import { keyReachOf } from '../core/roles';
 import type { Scope } from '../core/scopes';
 import { type Decision, REFUSALS, type RefusalReason } from '../core/verification';
@@ -53,11 +54,19 @@ function countFailedKey({ limits }: Runtime, address: string | null): void {
 }
 
 /** A refusal as the error that `/v1` answers. */
-export function refusalOf(reason: RefusalReason, requiredScopes: readonly string[]): DomainError {
+export function refusalOf(
+  reason: RefusalReason,
+  requiredScopes: readonly string[],
+  quota?: Quota,
+): DomainError {
   const [code, detail] = REFUSALS[reason];
   return new DomainError(code, detail, {
     reason,
     ...(requiredScopes.length > 0 && { requiredScopes }),
+    ...(reason === 'rate_limited' && {
+      violatedPolicies: quota?.violated,
+      retryAfterSeconds: quota?.retryAfterSeconds,
+    }),
   });
 }
 

@@ -59,6 +59,9 @@ export function errorResponse(
     success: false,
     request_id: facts.requestId,
     ...(error.details.requiredScopes && { required_scopes: error.details.requiredScopes }),
+    ...(error.details.violatedPolicies && {
+      'violated-policies': error.details.violatedPolicies,
+    }),
     ...(error.details.faults && { errors: error.details.faults.map(asProblemError) }),
   };
   return {

@@ -5,6 +5,7 @@ import {
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { STATUS_OF_CODE } from '../core/errors';
+import { POLICIES } from '../core/rate-limits';
 import { SCOPES } from '../core/scopes';
 import type { Route } from './define-route';
 
@@ -22,6 +23,7 @@ const problem = z
     success: z.literal(false),
     request_id: z.string(),
     required_scopes: z.array(z.string()).optional(),
+    'violated-policies': z.array(z.enum(POLICIES)).optional(),
     errors: z
       .array(
         z.object({
@@ -79,12 +81,27 @@ function describe(route: Route) {
     responses: {
       200: {
         description: 'Done',
+        ...(needsKey && { headers: RATE_LIMIT_FIELDS }),
         content: { 'application/json': { schema: route.response } },
       },
       ...Object.fromEntries(refusalsOf(route).map((status) => [status, refusal(status)])),
     },
   };
 }
+
+const RATE_LIMIT_FIELDS = {
+  'RateLimit-Policy': {
+    description:
+      'The rate limits of the calling key and its workspace: `q` requests per `w` seconds',
+    schema: { type: 'string' },
+    example: '"key";q=6000;w=60, "workspace";q=60000;w=60',
+  },
+  RateLimit: {
+    description: 'What is left of them: `r` requests, and full again in `t` seconds',
+    schema: { type: 'string' },
+    example: '"key";r=5999;t=1, "workspace";r=59999;t=1',
+  },
+} as const;
 
 const METHODS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
 

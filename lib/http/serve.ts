@@ -5,6 +5,7 @@ import { actorOf, authenticate, refusalOf } from './authenticate';
 import type { Route } from './define-route';
 import { asDomainError, errorResponse } from './error-response';
 import type { MatchedRoute, RouteTable } from './match-route';
+import { addRateLimitFields } from './rate-limit-fields';
 import { recordRequest, type Seen } from './record-request';
 
 /**
@@ -36,6 +37,7 @@ export async function serve(
     });
   }
   response.headers['request-id'] = request.id;
+  if (seen.decision?.quota) addRateLimitFields(response.headers, seen.decision.quota);
   recordRequest(runtime, request, response, seen, performance.now() - startedMs);
   return response;
 }
@@ -50,7 +52,7 @@ async function answer(
   let actor = null;
   if (route.requires !== 'public') {
     const decision = await authenticate(runtime, request, requiredScopesOf(route), seen);
-    if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes);
+    if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes, decision.quota);
     actor = actorOf(decision);
   }
   const body = await request.readBody(BODY_BYTES_MAX);

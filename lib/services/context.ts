@@ -13,6 +13,7 @@ import type { Arrivals } from './arrivals';
 import type { Engine } from './engine/engine';
 import type { Limits } from './limits';
 import type { Log } from './log';
+import type { Quotas } from './quotas';
 import type { Usage } from './usage/usage';
 
 /** What every use-case works with. Built once per process in lib/runtime.ts. */
@@ -30,6 +31,7 @@ export interface Runtime {
   usage: Usage;
   arrivals: Arrivals;
   limits: Limits;
+  quotas: Quotas;
   cursorSeal: Seal;
   settings: Settings;
   /** Fires when the process begins to stop: long answers end. */

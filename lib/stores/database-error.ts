@@ -15,12 +15,16 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** Database trouble as `unavailable` (503, never 401: decision D7); everything else as it came. */
 export function translateDatabaseError(error: unknown): unknown {
-  if (isDomainError(error) || !isUnavailable(error)) return error;
+  return isDomainError(error) || !isUnavailable(error) ? error : databaseUnavailable(error);
+}
+
+/** What is answered when the database is away or too slow. */
+export function databaseUnavailable(cause?: unknown): DomainError {
   return new DomainError(
     'unavailable',
     'The database cannot be reached at the moment. Try again.',
     { reason: 'database_unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS },
-    { cause: error },
+    { cause },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { KeyId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment } from '../core/key-format';
 import type { KeyView } from '../core/key-view';
+import type { LimitFacts } from '../core/rate-limits';
 import type { PermissionLevel } from '../core/scopes';
 import type { Db, Tx } from './client';
 
@@ -35,6 +36,27 @@ export async function findKey(
     select,
   });
   return row === null ? null : asView(row);
+}
+
+/** What the rate limits of a key of this workspace follow from, or null where there is no such key. */
+export async function findKeyLimits(
+  db: Db | Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+): Promise<LimitFacts | null> {
+  const row = await db.apiKey.findUnique({
+    where: { workspaceId_id: { workspaceId, id } },
+    select: {
+      rateLimitPerMinute: true,
+      workspace: { select: { rateLimitPerMinute: true, isOperator: true } },
+    },
+  });
+  if (row === null) return null;
+  return {
+    rateLimitPerMinute: row.rateLimitPerMinute,
+    workspaceRateLimitPerMinute: row.workspace.rateLimitPerMinute,
+    isOperatorWorkspace: row.workspace.isOperator,
+  };
 }
 
 /** The key that this form has created before, or null. */

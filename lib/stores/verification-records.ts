@@ -20,6 +20,8 @@ const SELECT = `
          k.created_by AS "createdBy", m.role AS "creatorRole",
          w.is_operator AS "isOperatorWorkspace",
          w.subscription = 'active' AS "isSubscriptionActive",
+         k.rate_limit_per_minute AS "rateLimitPerMinute",
+         w.rate_limit_per_minute AS "workspaceRateLimitPerMinute",
          s.stops_at AS "secretStopsAt", s.lookup, s.hash, clock_timestamp() AS now
     FROM api_key_secrets s
     JOIN api_keys k ON k.workspace_id = s.workspace_id AND k.id = s.key_id

@@ -2,10 +2,12 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { isDomainError } from '../core/errors';
 import type { KeyView } from '../core/key-view';
+import type { KeyLimits } from '../core/rate-limits';
 import { getRuntime } from '../runtime';
 import { findPasswordLink } from '../services/accounts/password-link';
 import type { Context, UserActor } from '../services/context';
 import { getKey } from '../services/keys/get-key';
+import { getKeyLimits } from '../services/keys/get-key-limits';
 import {
   countListedKeys,
   type ListedKeys,
@@ -41,12 +43,12 @@ export async function listKeysPage(
 
 /** One key; 404 for unknown and foreign ids alike. */
 export async function getKeyPage(slug: string, id: string): Promise<KeyView> {
-  try {
-    return await getKey(await requireContext(slug), id);
-  } catch (error) {
-    if (isDomainError(error) && error.code === 'not_found') notFound();
-    throw error;
-  }
+  return await orNotFound(getKey(await requireContext(slug), id));
+}
+
+/** The requests per minute that a key and its workspace may make; 404 as above. */
+export async function getKeyPageLimits(slug: string, id: string): Promise<KeyLimits> {
+  return await orNotFound(getKeyLimits(await requireContext(slug), id));
 }
 
 /** Whether the first set-up is open, and whether it asks for the token. */
@@ -78,6 +80,15 @@ export function presentMoment(): Date {
 /** A fresh name for a form, so that sending it twice creates nothing the second time. */
 export function newFormToken(): string {
   return Buffer.from(getRuntime().runtime.random.bytes(18)).toString('base64url');
+}
+
+async function orNotFound<T>(found: Promise<T>): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isDomainError(error) && error.code === 'not_found') notFound();
+    throw error;
+  }
 }
 
 async function requireContext(slug: string): Promise<Context<UserActor>> {

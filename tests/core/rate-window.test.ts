@@ -22,6 +22,26 @@ it('never lets through more than the burst and what refilled', () => {
   );
 });
 
+it('agrees with a bucket that is refilled drop by drop, whatever requests cost', () => {
+  const request = fc.record({ gap: fc.nat(40), cost: fc.nat(6) });
+  fc.assert(
+    fc.property(fc.array(request, { maxLength: 60 }), (requests) => {
+      let state: RateState | undefined;
+      let nowMs = 0;
+      // A drop falls every eighth of a second: 16 of them are a token, and no fraction is rounded.
+      let drops = 5 * 16;
+      for (const { gap, cost } of requests) {
+        nowMs += gap * 125;
+        drops = Math.min(5 * 16, drops + gap);
+        const outcome = takeTokens({ burst: 5, refillSeconds: 2 }, state, nowMs, cost);
+        state = outcome.state;
+        expect(outcome.allowed).toBe(drops >= cost * 16);
+        if (outcome.allowed) drops -= cost * 16;
+      }
+    }),
+  );
+});
+
 it('waiting as long as it says is enough, and a denied request takes nothing', () => {
   let state: RateState | undefined;
   for (let i = 0; i < 5; i += 1) state = takeTokens(policy, state, 0).state;

@@ -26,6 +26,8 @@ function keyWith(changes: Partial<KeyRecord> = {}): KeyRecord {
     creatorRole: 'owner',
     isOperatorWorkspace: false,
     isSubscriptionActive: true,
+    rateLimitPerMinute: null,
+    workspaceRateLimitPerMinute: null,
     secretStopsAt: null,
     ...changes,
   };

@@ -68,7 +68,7 @@ describe('the first request of README.md', () => {
 });
 
 describe('the requests of docs/api.md', () => {
-  const [list, problem, revoked] = blocksIn(api, 'json').map((text) => JSON.parse(text));
+  const [, list, problem, revoked] = blocksIn(api, 'json').map((text) => JSON.parse(text));
 
   it('list, page and simulate as it shows', async () => {
     const owner = await makeWorkspace();

@@ -55,6 +55,7 @@ describe('asking about a key', () => {
           ],
           expires_at: key.expiresAt?.toISOString(),
         },
+        rate_limit: expect.anything(),
       },
     });
     expect(answer.text).not.toContain(secret.slice(8));
@@ -142,6 +143,7 @@ describe('asking about a key', () => {
       { check: 'subscription', outcome: 'passed' },
       { check: 'endpoint', outcome: 'passed' },
       { check: 'scope', outcome: 'failed' },
+      { check: 'rate_limit', outcome: 'skipped' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnedRuntime } from '@/lib/runtime';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
@@ -50,6 +50,21 @@ describe('a verifier', () => {
     for (let i = 0; i < 50; i += 1) expect(await reasonAt(a, secret)).toBe('valid');
     expect(a.runtime.engine.known.counts.loaded).toBe(loaded);
     expect(a.runtime.engine.known.counts.remembered).toBeGreaterThanOrEqual(50);
+  });
+
+  it('decides anew after waiting for its rate limit: what was acknowledged meanwhile counts', async () => {
+    const owner = await makeWorkspace();
+    const { key, secret } = await makeKey(owner);
+    const a = await startVerifier();
+    expect(await reasonAt(a, secret)).toBe('valid');
+    const { quotas } = a.runtime;
+    const take = quotas.take.bind(quotas);
+    const slow = vi.spyOn(quotas, 'take').mockImplementationOnce(async (...asked) => {
+      await deactivateKey(owner, key.id);
+      return await take(...asked);
+    });
+    expect(await reasonAt(a, secret)).toBe('key_inactive');
+    expect(slow).toHaveBeenCalledTimes(1);
   });
 
   it('loads a key that five hundred ask for at once in one statement', async () => {

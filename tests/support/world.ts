@@ -140,12 +140,12 @@ export async function dumpDatabase(except = '^$'): Promise<string> {
   return JSON.stringify(dumps.map((dump) => dump.rows));
 }
 
-const COUNTS = '^usage_';
+const COUNTED = '^(usage_|rate_limit_)';
 
-/** A fingerprint of the whole database but for what is counted, for "nothing has changed". */
+/** A fingerprint of the whole database but for what is counted and limited, for "nothing has changed". */
 export async function databaseDigest(): Promise<string> {
   await runtime.usage.flush();
   return createHash('sha256')
-    .update(await dumpDatabase(COUNTS))
+    .update(await dumpDatabase(COUNTED))
     .digest('hex');
 }

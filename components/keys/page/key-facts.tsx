@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { KeyView } from '@/lib/core/key-view';
+import type { KeyLimits } from '@/lib/core/rate-limits';
 import { isScope, SCOPES } from '@/lib/core/scopes';
 import { EnvShape } from '../../shell/env-shape';
 import { CopyButton } from '../../ui/copy-button';
@@ -7,8 +8,15 @@ import { timeAgo, timeUntil } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
 
+interface KeyFactsProps {
+  keyView: KeyView;
+  /** Requests per minute. */
+  limits: KeyLimits;
+  now: Date;
+}
+
 /** Everything that is known about a key. */
-export function KeyFacts({ keyView, now }: { keyView: KeyView; now: Date }) {
+export function KeyFacts({ keyView, limits, now }: KeyFactsProps) {
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
@@ -47,6 +55,13 @@ export function KeyFacts({ keyView, now }: { keyView: KeyView; now: Date }) {
           />
         )}
       </Fact>
+      <Fact name="Rate limit">
+        {requests(limits.key)} requests per minute with this key
+        <span className="block text-text-2">
+          {requests(limits.workspace)} per minute with all {keyView.environment} keys of the
+          workspace together
+        </span>
+      </Fact>
       <Fact name="Created">
         <Moment date={createdAt} lead={timeAgo(createdAt, now)} />
         <span className="block text-text-2">by {createdBy.name}</span>
@@ -59,6 +74,10 @@ export function KeyFacts({ keyView, now }: { keyView: KeyView; now: Date }) {
       </Fact>
     </dl>
   );
+}
+
+function requests(perMinute: number): string {
+  return perMinute.toLocaleString('en-GB');
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATUS_OF_CODE } from '../../core/errors';
+import { POLICIES, type Quota } from '../../core/rate-limits';
 import {
   CHECKS,
   type Decision,
@@ -11,6 +12,23 @@ import { verifyKeySchema, verifyKeysSchema } from '../../core/verify-input';
 import { verifyForCompany } from '../../services/keys/verify-for-company';
 import { defineRoute } from '../define-route';
 import { dataEnvelope } from './key-shape';
+
+const rateLimitShape = z.object({
+  policies: z.array(
+    z.object({
+      policy: z.enum(POLICIES),
+      /** Requests per window. */
+      limit: z.int(),
+      window_seconds: z.int(),
+      remaining: z.int(),
+      /** Until the cost can be there, where it refuses; otherwise until it is full again. */
+      reset_seconds: z.int(),
+    }),
+  ),
+  /** Only when refused: the policies that refuse, and how long to wait. */
+  violated_policies: z.array(z.enum(POLICIES)).optional(),
+  retry_after_seconds: z.int().optional(),
+});
 
 const decisionShape = z.object({
   valid: z.boolean(),
@@ -32,6 +50,8 @@ const decisionShape = z.object({
       expires_at: z.iso.datetime().nullable(),
     })
     .optional(),
+  /** What the rate limits say; for a key that works. */
+  rate_limit: rateLimitShape.optional(),
   /** The checks in order; only when asked to explain. */
   trace: z
     .array(z.object({ check: z.enum(CHECKS), outcome: z.enum(['passed', 'failed', 'skipped']) }))
@@ -70,15 +90,34 @@ export const verifyKeysRoute = defineRoute({
 });
 
 function shapeDecision(decision: Decision, isExplained: boolean): z.input<typeof decisionShape> {
-  const trace = isExplained ? { trace: [...decision.trace] } : {};
-  if (decision.valid) return { valid: true, key: shapeRecord(decision.key), ...trace };
+  const more = {
+    ...(decision.quota !== undefined && { rate_limit: shapeQuota(decision.quota) }),
+    ...(isExplained && { trace: [...decision.trace] }),
+  };
+  if (decision.valid) return { valid: true, key: shapeRecord(decision.key), ...more };
   return {
     valid: false,
     code: decision.code,
     reason: decision.reason,
     ...(decision.requiredScopes.length > 0 && { required_scopes: [...decision.requiredScopes] }),
     ...(decision.key !== null && { key: shapeRecord(decision.key) }),
-    ...trace,
+    ...more,
+  };
+}
+
+function shapeQuota({ policies, violated, retryAfterSeconds }: Quota) {
+  return {
+    policies: policies.map(({ policy, limit, windowSeconds, remaining, resetSeconds }) => ({
+      policy,
+      limit,
+      window_seconds: windowSeconds,
+      remaining,
+      reset_seconds: resetSeconds,
+    })),
+    ...(violated.length > 0 && {
+      violated_policies: [...violated],
+      retry_after_seconds: retryAfterSeconds,
+    }),
   };
 }
 

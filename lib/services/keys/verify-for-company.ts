@@ -30,6 +30,7 @@ async function verifyAndCount(
     requiredScopes: input.scopes,
     environment: actor.environment === 'test' ? 'test' : input.environment,
     path: input.path,
+    cost: input.cost,
   });
   runtime.usage.count({
     key: decision.key,
@@ -40,9 +41,13 @@ async function verifyAndCount(
   });
   if (decision.valid) return decision;
   const isOutOfReach = actor.environment === 'test' && decision.key?.environment === 'live';
-  return isOutOfReach ? { ...decision, key: null } : decision;
+  return isOutOfReach ? withoutKey(decision) : decision;
 }
 
 function endpointOf({ method, path }: VerifyKeyInput): string {
   return path === undefined ? OWN_ENDPOINT : endpointTemplate(method, path);
+}
+
+function withoutKey({ quota: _quota, ...refusal }: Extract<Decision, { valid: false }>): Decision {
+  return { ...refusal, key: null };
 }

@@ -1,5 +1,13 @@
+import { STATUS_OF_CODE } from '../../core/errors';
 import { type PlainSecret, parseSecret } from '../../core/key-format';
-import { type Decision, decide, refuse, type VerificationRequest } from '../../core/verification';
+import type { Quota } from '../../core/rate-limits';
+import {
+  type Decision,
+  decide,
+  refuse,
+  type VerificationRequest,
+  withQuota,
+} from '../../core/verification';
 import { lookupOf } from '../../crypto/pepper';
 import type { Runtime } from '../context';
 import type { FoundKey } from '../engine/known-keys';
@@ -18,23 +26,61 @@ export async function verifyKey(
 ): Promise<Decision> {
   const secret = parseSecret(text);
   if (secret === null) return refusedUnread('key_malformed');
-  const { known } = runtime.engine;
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  for (;;) {
-    const recalled = known.recall(lookups);
-    const found = recalled ?? (await known.load(lookups));
-    // Somebody else's read has ended: memory has the answer.
-    if (found === undefined) continue;
-    const decision = decideFound(found, request);
-    if (!decision.valid || found.found?.isProved === true) return decision;
-    if (!(await prove(runtime, secret, found))) return refusedUnread('key_unknown');
-    // The proof took a while: memory is asked again whether it may still answer.
-    if (recalled === undefined) return decision;
-  }
+  return await verifyPresented(runtime, { secret, lookups, request }, null);
+}
+
+/** A secret that may be of a key, and what is to be done with it. */
+interface PresentedSecret {
+  secret: PlainSecret;
+  lookups: readonly string[];
+  request: VerificationRequest;
+}
+
+// Begins again after every wait whose end memory may not answer any more. `paid` is what was taken of the
+// rate limits by then: it is not taken twice.
+async function verifyPresented(
+  runtime: Runtime,
+  presented: PresentedSecret,
+  paid: Quota | null,
+): Promise<Decision> {
+  const { secret, lookups, request } = presented;
+  const recalled = runtime.engine.known.recall(lookups);
+  const found = recalled ?? (await runtime.engine.known.load(lookups));
+  // Somebody else's read has ended: memory has the answer.
+  if (found === undefined) return await verifyPresented(runtime, presented, paid);
+  const decision = decideFound(found, request);
+  if (!decision.valid) return await lookOn(runtime, decision);
+  const isNew = found.found?.isProved !== true;
+  if (isNew && !(await prove(runtime, secret, found))) return refusedUnread('key_unknown');
+  // The proof took a while: memory is asked again whether it may still answer.
+  if (isNew && recalled !== undefined) return await verifyPresented(runtime, presented, paid);
+  const quota = paid ?? runtime.quotas.take(decision.key, request.cost ?? 1);
+  if (!(quota instanceof Promise)) return withQuota(decision, quota);
+  const awaited = await quota;
+  // And so did the lease.
+  if (recalled !== undefined) return await verifyPresented(runtime, presented, awaited);
+  return withQuota(decision, awaited);
 }
 
 function decideFound({ found, now }: FoundKey, request: VerificationRequest): Decision {
   return found === null ? refusedUnread('key_unknown') : decide(found.key, request, now);
+}
+
+/**
+ * A refusal only looks at the limits, and not at all for a key that does not work: its holder learns
+ * nothing of the workspace's traffic. It stands without the database.
+ */
+async function lookOn(
+  { quotas }: Runtime,
+  refusal: Extract<Decision, { valid: false }>,
+): Promise<Decision> {
+  if (refusal.key === null || STATUS_OF_CODE[refusal.code] === 401) return refusal;
+  try {
+    return withQuota(refusal, await quotas.take(refusal.key, 0));
+  } catch {
+    return refusal;
+  }
 }
 
 async function prove(

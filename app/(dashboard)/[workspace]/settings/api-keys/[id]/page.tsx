@@ -6,7 +6,7 @@ import { keyHref } from '@/components/keys/links';
 import { KeyFacts } from '@/components/keys/page/key-facts';
 import { KeyHead } from '@/components/keys/page/key-head';
 import { activateKeyAction, deactivateKeyAction } from '@/lib/web/actions/keys';
-import { getKeyPage, presentMoment } from '@/lib/web/dashboard';
+import { getKeyPage, getKeyPageLimits, presentMoment } from '@/lib/web/dashboard';
 import { one, type SearchParams } from '../../../../../search-params';
 import { pageMember } from '../../../../member';
 import { KeyDialogs } from '../key-dialogs';
@@ -33,6 +33,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   const keyView = await pageKey(slug, id);
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
+  const limits = await getKeyPageLimits(slug, id);
   const viewer = { userId: member.user.id, role: member.role };
   const now = presentMoment();
   return (
@@ -47,7 +48,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
           activate: activateKeyAction.bind(null, slug),
         }}
       />
-      <KeyFacts keyView={keyView} now={now} />
+      <KeyFacts keyView={keyView} limits={limits} now={now} />
       <KeyDialogs slug={slug} viewer={viewer} query={query} list={null} now={now} />
     </div>
   );
