@@ -26,14 +26,18 @@ const outputFolder = path.join(cacheFolder, 'test');
  */
 export async function runVitest({ projects, filters, search }) {
   const folder = temporaryFolder();
-  const cluster = projects.includes('database') ? await openTestCluster(folder) : null;
+  const needsCluster = projects.includes('database') || projects.includes('faults');
+  const cluster = needsCluster ? await openTestCluster(folder) : null;
   const report = outputFile(`vitest-${projects.join('-')}.json`);
   const vitest = inCheckout('node_modules', 'vitest', 'vitest.mjs');
   const args = [vitest, 'run', ...projects.map((name) => `--project=${name}`)];
   // A word that fits no test is a mistake, not a success.
   if (filters.length === 0) args.push('--passWithNoTests');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const env = cleanEnvironment(cluster ? { KEYDESK_TEST_CLUSTER: cluster.url } : {});
+  const env = cleanEnvironment({
+    ...(cluster && { KEYDESK_TEST_CLUSTER: cluster.url }),
+    KEYDESK_FAULT_ROUNDS: process.env.KEYDESK_FAULT_ROUNDS ?? '',
+  });
   const code = await runRunner([...args, ...reporters, ...filters], env);
   const counts = [countReport(report, code, countVitest)];
   if (cluster) {
