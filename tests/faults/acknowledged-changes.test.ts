@@ -13,6 +13,7 @@ it('after a thousand acknowledged changes no verifier has decided once by the ol
     ['one', 'two', 'three'].map((name) => startVerifier({ name })),
   );
   const storm = await startStorm(verifiers);
+  await storm.confirmedBy(verifiers.length);
   await storm.advance(ROUNDS);
   await storm.stop();
   expect(storm.ledger.violations).toEqual([]);

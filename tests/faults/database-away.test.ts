@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Asked } from '../support/ask';
 import { startVerifier } from '../support/fleet';
 import { Ledger } from '../support/ledger';
-import { makeKeys } from '../support/one-key';
+import { makeKeys, untilConfirmedBy } from '../support/one-key';
 import { operatorKey } from '../support/operator-key';
 import { crashDatabase, startDatabase, stopDatabase } from '../support/own-cluster';
 import { Readers } from '../support/readers';
@@ -21,6 +21,7 @@ it('without its database a verifier answers from memory while trust lasts, then 
   const seen: Asked[] = [];
   const { ledger, readers } = await startReaders((asked) => seen.push(asked));
   await enoughAnswers(readers);
+  await confirmedByAll();
 
   await stopDatabase();
   const goneMs = performance.now();
@@ -52,6 +53,7 @@ it('a database that crashes and is back at once makes nothing stale and refuses 
     const subjects = keys.map(({ id, secret }) => ledger.enter(id, secret, [], 'valid'));
     for (const subject of subjects) readers.subjects.add(subject);
     await enoughAnswers(readers);
+    await confirmedByAll();
     const crashed = crashDatabase().then(startDatabase);
     const changes = keys.map(async (key, index) => {
       const subject = subjects.slice(index, index + 1);
@@ -83,6 +85,11 @@ async function startReaders(onAsked?: (asked: Asked) => void) {
   for (const verifier of verifiers) readers.add(verifier);
   onTestFinished(() => readers.stop());
   return { ledger, readers };
+}
+
+async function confirmedByAll(): Promise<void> {
+  const [first] = verifiers;
+  if (first !== undefined) await untilConfirmedBy(verifiers.length, first);
 }
 
 /** Waits until every verifier has answered some more. */

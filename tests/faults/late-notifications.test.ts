@@ -13,12 +13,12 @@ direct.searchParams.set('application_name', LISTENER);
 const trial = await openTrial({ directUrl: direct.toString() });
 afterAll(() => proxy.close());
 
-it.each([300, 1_200, 2_500])(
+it.each([300, 1_200])(
   'nothing is stale while one verifier hears everything %d ms late',
   async (ms) => {
     await endure(trial, async (storm) => {
       proxy.delay('toClient', ms);
-      await storm.advance(40);
+      await storm.advance(16);
       proxy.delay('toClient', 0);
     });
   },
@@ -31,7 +31,7 @@ it.each([1_000, 3_000])(
       const backends = await listeningBackends();
       for (const pid of backends) process.kill(pid, 'SIGSTOP');
       try {
-        await Promise.all([pause(ms), storm.advance(20)]);
+        await Promise.all([pause(ms), storm.advance(10)]);
       } finally {
         for (const pid of backends) process.kill(pid, 'SIGCONT');
       }
@@ -45,6 +45,6 @@ async function listeningBackends(): Promise<number[]> {
     'SELECT pid FROM pg_stat_activity WHERE application_name = $1',
     [LISTENER],
   );
-  expect(rows.length).toBeLessThanOrEqual(1);
+  expect(rows).toHaveLength(1);
   return rows.map(({ pid }) => pid);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { openFaultProxy } from '../support/fault-proxy';
 import { restartVerifier, startVerifier } from '../support/fleet';
-import { makeKeys, type OneKey } from '../support/one-key';
+import { makeKeys, type OneKey, untilConfirmedBy } from '../support/one-key';
 import type { Place } from '../support/readers';
 import { runtime } from '../support/world';
 
@@ -18,6 +18,7 @@ afterAll(() => Promise.all([changerNet.close(), listenerNet.close()]));
 
 let keys: OneKey[];
 beforeEach(async () => {
+  await untilConfirmedBy(3, second);
   keys = await makeKeys(KEYS);
   for (const key of keys) {
     for (const place of [changer, second, late]) {

@@ -103,6 +103,19 @@ const decisionsShape = z.object({
 });
 const problemShape = z.object({ reason: z.string() });
 
+const propagationShape = z.object({
+  verifiers: z.int(),
+  acknowledged: z.int(),
+  lapsed: z.int(),
+  ms: z.int(),
+});
+const changedShape = z.object({ propagation: propagationShape });
+
+/** Who has confirmed a change, as its answer says. */
+export function propagationIn({ text }: Reply): z.output<typeof propagationShape> {
+  return changedShape.parse(JSON.parse(text)).propagation;
+}
+
 function holderVerdict({ status, text }: Reply): Verdict {
   if (status === 200) return 'valid';
   return problemShape.safeParse(JSON.parse(text)).data?.reason ?? `status ${status}`;

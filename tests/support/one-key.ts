@@ -1,4 +1,5 @@
-import { askAsHolder, type Reply, send } from './ask';
+import { expect } from 'vitest';
+import { askAsHolder, propagationIn, type Reply, send } from './ask';
 import type { Place } from './readers';
 import { makeKey, makeLimitedKey, makeWorkspace } from './world';
 
@@ -32,4 +33,14 @@ export async function makeKeys(count: number): Promise<OneKey[]> {
       },
     };
   });
+}
+
+/** Waits until so many verifiers decide from memory: they confirm a change, which is repeated until then. */
+export async function untilConfirmedBy(verifiers: number, place: Place): Promise<void> {
+  const [key] = await makeKeys(1);
+  const confirmed = async () => {
+    const reply = await key?.revokeAt(place);
+    return reply?.status === 200 ? propagationIn(reply).acknowledged : null;
+  };
+  await expect.poll(confirmed, { timeout: 30_000 }).toBe(verifiers);
 }
