@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { startVerifier } from '../support/fleet';
 import { startStorm } from '../support/storm';
 
-/** For longer: `KEYDESK_FAULT_ROUNDS=10000 npm test -- faults acknowledged-changes`. */
-const ROUNDS = Number(process.env.KEYDESK_FAULT_ROUNDS || 1_000);
+/** For longer: `FAULT_ROUNDS=10000 npm test -- faults acknowledged-changes`. */
+const ROUNDS = Number(process.env.FAULT_ROUNDS || 1_000);
 const TIMEOUT = 90_000 + ROUNDS * 60;
 
 it('after a thousand acknowledged changes no verifier has decided once by the old state', {
