@@ -2,17 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { inCheckout } from './scripts/launch/checkout.mjs';
 
 /** Folders of tests/ whose files get a database of their own. */
-const WITH_DATABASE = [
-  'stores',
-  'services',
-  'http',
-  'web',
-  'server',
-  'cli',
-  'conformance',
-  'faults',
-  'docs',
-];
+const WITH_DATABASE = ['stores', 'services', 'http', 'web', 'server', 'cli', 'conformance', 'docs'];
 const filesIn = (folder: string) => `tests/${folder}/**/*.test.{ts,tsx}`;
 
 export default defineConfig({
@@ -31,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [...WITH_DATABASE, 'e2e', 'launch'].map(filesIn),
+          exclude: [...WITH_DATABASE, 'e2e', 'launch', 'faults'].map(filesIn),
         },
       },
       {
@@ -43,6 +33,19 @@ export default defineConfig({
           setupFiles: 'tests/support/database.ts',
           testTimeout: 20_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [filesIn('faults')],
+          globalSetup: 'tests/global-setup.ts',
+          setupFiles: 'tests/support/database.ts',
+          // They measure what happens in time: one after the other.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {

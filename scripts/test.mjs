@@ -8,18 +8,19 @@ import { runJourneys, runVitest, searchBuild } from './testing/suites.mjs';
 const COMMAND = 'npm test';
 
 /**
- * Runs every test, or those an argument names: `unit`, `database`, `launch`, `e2e`, or a part of a file's name; what
+ * Runs every test, or those an argument names: `unit`, `database`, `faults`, `launch`, `e2e`, or a part of a file's name; what
  * follows goes to the runner. The last line counts them all.
  */
 async function test() {
   process.chdir(checkout);
   const [suite, ...filters] = process.argv.slice(2);
   const needsServer = suite === undefined || suite === 'e2e' || suite === 'launch';
+  const needsBundle = needsServer || suite === 'faults';
   const steps = createSteps();
   await prepareCheckout(steps, {
     command: COMMAND,
     development: true,
-    bundle: needsServer,
+    bundle: needsBundle,
     pages: needsServer,
   });
   const counts = await runSuites(suite, filters);
@@ -33,7 +34,7 @@ async function test() {
 /** @returns {Promise<import('./testing/reports.mjs').Count[]>} */
 async function runSuites(suite, filters) {
   if (suite === 'e2e') return runJourneys({ filters, search });
-  if (suite === 'launch' || suite === 'unit' || suite === 'database') {
+  if (['unit', 'database', 'faults', 'launch'].includes(suite)) {
     return runVitest({ projects: [suite], filters, search });
   }
   if (suite !== undefined) {
@@ -41,6 +42,7 @@ async function runSuites(suite, filters) {
   }
   return [
     ...(await runVitest({ projects: ['unit', 'database'], filters, search })),
+    ...(await runVitest({ projects: ['faults'], filters, search })),
     ...(await runVitest({ projects: ['launch'], filters, search })),
     ...(await runJourneys({ filters, search })),
     searchBuild(search),

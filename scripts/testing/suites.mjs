@@ -26,7 +26,8 @@ const outputFolder = path.join(cacheFolder, 'test');
  */
 export async function runVitest({ projects, filters, search }) {
   const folder = temporaryFolder();
-  const cluster = projects.includes('database') ? await openTestCluster(folder) : null;
+  const needsCluster = projects.includes('database') || projects.includes('faults');
+  const cluster = needsCluster ? await openTestCluster(folder) : null;
   const report = outputFile(`vitest-${projects.join('-')}.json`);
   const vitest = inCheckout('node_modules', 'vitest', 'vitest.mjs');
   const args = [vitest, 'run', ...projects.map((name) => `--project=${name}`)];
