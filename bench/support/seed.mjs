@@ -1,6 +1,9 @@
 import { withConnection } from '../../scripts/launch/connection.mjs';
 import { keyId } from './keyring.mjs';
 
+/** Requests per minute of every seeded key and workspace: limits are checked and never refuse. */
+const RATE_LIMIT = 60_000_000;
+
 const ROWS_PER_STATEMENT = 2500;
 const ROWS_PER_STEP = 100_000;
 const OPERATOR = { id: `ws_${'0'.repeat(26)}`, owner: `usr_${'0'.repeat(26)}` };
@@ -22,8 +25,8 @@ export async function seedInstallation(url, keyring) {
       customer: CUSTOMER,
     })) {
       await client.query(
-        'INSERT INTO workspaces (id, slug, name, is_operator) VALUES ($1, $2, $2, $3)',
-        [id, slug, id === OPERATOR.id],
+        'INSERT INTO workspaces (id, slug, name, is_operator, rate_limit_per_minute) VALUES ($1, $2, $2, $3, $4)',
+        [id, slug, id === OPERATOR.id, RATE_LIMIT],
       );
       await client.query('INSERT INTO users (id, email, name) VALUES ($1, $2, $3)', [
         owner,
@@ -89,8 +92,8 @@ async function insertKeys(client, keyring, workspace, level, scopes, rows) {
   const column = (name) => rows.map((row) => row[name]);
   await client.query('BEGIN');
   await client.query(
-    `INSERT INTO api_keys (id, name, created_at, workspace_id, created_by, permission_level, scopes, environment, prefix)
-     SELECT id, name, created_at, $4, $5, $6::permission_level, $7, 'live', 'sk_live_'
+    `INSERT INTO api_keys (id, name, created_at, workspace_id, created_by, permission_level, scopes, environment, prefix, rate_limit_per_minute)
+     SELECT id, name, created_at, $4, $5, $6::permission_level, $7, 'live', 'sk_live_', ${RATE_LIMIT}
        FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS row (id, name, created_at)`,
     [
       column('id'),

@@ -74,14 +74,17 @@ describe('the requests of docs/api.md', () => {
     const owner = await makeWorkspace();
     const live = await makeKey(owner);
     const test = await makeKey(owner, { environment: 'test' });
-    const [listed, deleted] = await Promise.all(
+    const own = await keydesk(ownKeyCommand ?? '');
+    const [verified, listed, deleted] = await Promise.all(
       curls(api).map((command) =>
-        curl(command.replace('KEY_ID', test.key.id), {
+        curl(command.replace('KEY_ID', test.key.id).replace('KEY_SENT', live.secret), {
           API_KEY: live.secret,
           API_KEY_TEST: test.secret,
+          OWN_KEY: own.printed[0] ?? '',
         }),
       ),
     );
+    expect(verified?.body.data).toMatchObject({ valid: true, key: { id: live.key.id } });
     expect(Object.keys(listed?.body).sort()).toEqual(Object.keys(list).sort());
     expect(deleted?.body).toEqual(revoked);
     expect(deleted?.headers.get('keydesk-simulated')).toBe('true');
@@ -194,21 +197,27 @@ async function keydesk(command: string) {
   return { code, printed, errors: errors.join('\n') };
 }
 
-/** Makes the request of a curl command (`-sS`, `-X METHOD`, `-H HEADER`), with the reader's keys in place. */
+/** Makes the request of a curl command (`-sS`, `-X METHOD`, `-H HEADER`, `-d BODY`), with the reader's keys in place. */
 function curl(command: string, keys: Record<string, string>): Promise<ApiAnswer> {
   const filled = command.replace(/\$(\w+)/g, (name, key) => keys[key] ?? name);
   const [, , ...words] = wordsOf(filled);
   const headers: Record<string, string> = {};
   let method = 'GET';
+  let body: string | undefined;
   let url = new URL('http://unknown');
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === '-X') method = words.shift() ?? '';
+    else if (word === '-d') body = words.shift();
     else if (word === '-H') {
       const [, name = '', value = ''] = /^([\w-]+): (.*)$/.exec(words.shift() ?? '') ?? [];
       headers[name] = value;
     } else url = new URL(word);
   }
-  return callRoutes(`${url.pathname}${url.search}`, { method, headers });
+  return callRoutes(`${url.pathname}${url.search}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+  });
 }
 
 const ID = /^([a-z]{2,3}_)[0-9a-hjkmnp-tv-z]{26}$/;
