@@ -55,14 +55,12 @@ export class Verifier {
 
   /** Ends trust first, then the registration. */
   async stop(): Promise<void> {
-    const { trust, feed, control } = this.parts;
+    const { trust, feed } = this.parts;
     this.#isStopped = true;
-    const { incarnation } = trust;
     trust.end();
     feed.close();
     this.#wake();
     await this.#running;
-    if (incarnation !== null) await deleteVerifier(control, incarnation).catch(() => undefined);
   }
 
   /** Applies a change, and tells who waits for it. */
@@ -93,21 +91,31 @@ export class Verifier {
       try {
         await this.#live();
       } catch (error) {
-        if (!this.#isStopped) this.parts.log.warn({ error }, 'this verifier reads the database');
+        this.#warnOnce({ error }, 'verifications read the database until it can be listened to');
       }
-      this.parts.trust.end();
-      // A registration is used once: the next one has another incarnation.
-      this.parts.feed.close();
       await this.#pause(RETRY_MS);
     }
   }
 
   // One incarnation, from LISTEN to the end of its session or registration.
   async #live(): Promise<void> {
-    const { feed, control, trust, log } = this.parts;
+    const { feed, control, trust } = this.parts;
     const incarnation = await feed.open();
-    await insertVerifier(control, incarnation);
-    trust.begin(incarnation);
+    try {
+      await insertVerifier(control, incarnation);
+      trust.begin(incarnation);
+      await this.#beatOn(incarnation);
+    } finally {
+      // Trust ends before the registration does. A registration is used once: the next is a new incarnation.
+      trust.end();
+      feed.close();
+      const ended = deleteVerifier(control, incarnation).catch(() => undefined);
+      if (this.#isStopped) await ended;
+    }
+  }
+
+  async #beatOn(incarnation: string): Promise<void> {
+    const { feed, control, log } = this.parts;
     this.#heardAtMs = this.parts.clocks().monotonicMs;
     noteTimeline(control).catch((error) => log.debug({ error }, 'the timeline is not known'));
     void this.#checkDurability();
@@ -136,14 +144,19 @@ export class Verifier {
   #isDeaf(): boolean {
     const { monotonicMs } = this.parts.clocks();
     if (monotonicMs - this.#heardAtMs < TRUST_MS) return false;
-    if (this.#hasWarned) return true;
-    this.#hasWarned = true;
-    this.parts.log.warn(
+    this.#warnOnce(
       {},
       'No heartbeat came back: every verification reads the database. If DATABASE_URL leads through a ' +
         'pooler, set KEYDESK_DATABASE_DIRECT_URL to a direct connection.',
     );
     return true;
+  }
+
+  // Once until trust is back: an outage is one line, not four a second.
+  #warnOnce(facts: object, text: string): void {
+    if (this.#hasWarned || this.#isStopped) return;
+    this.#hasWarned = true;
+    this.parts.log.warn(facts, text);
   }
 
   async #beat(incarnation: string): Promise<void> {
