@@ -14,6 +14,8 @@ export interface Config {
   peppers: readonly [string, ...string[]];
   sessionSecret: string;
   setupToken: string | null;
+  /** Lets a monitoring system read /metrics; null: only this machine may. */
+  metricsToken: string | null;
   isSignUpOpen: boolean;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
@@ -43,6 +45,10 @@ const schema = z.object({
     .pipe(z.tuple([secretText], secretText)),
   NEXTAUTH_SECRET: secretText,
   SETUP_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  KEYDESK_METRICS_TOKEN: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'must have at least 16 characters without spaces')
+    .optional(),
   KEYDESK_SIGN_UP: z.enum(['closed', 'open'], 'must be closed or open').default('closed'),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   TRUSTED_PROXIES: z
@@ -76,6 +82,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     peppers: env.KEYDESK_PEPPERS,
     sessionSecret: env.NEXTAUTH_SECRET,
     setupToken: env.SETUP_TOKEN ?? null,
+    metricsToken: env.KEYDESK_METRICS_TOKEN ?? null,
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
     trustedProxies: env.TRUSTED_PROXIES,
   };

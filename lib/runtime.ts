@@ -13,6 +13,7 @@ import { createEngine } from './services/engine/engine';
 import { Limits } from './services/limits';
 import type { Log } from './services/log';
 import { Quotas } from './services/quotas';
+import { RequestCounts } from './services/request-counts';
 import { Usage } from './services/usage/usage';
 import { connectDatabase } from './stores/client';
 
@@ -83,6 +84,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     arrivals: new Arrivals(),
     limits: new Limits(now),
     quotas,
+    counts: new RequestCounts(),
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
     settings: {
       publicUrl: config.publicUrl,

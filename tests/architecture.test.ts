@@ -29,7 +29,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   },
   'lib/server': {
     rooms: ['lib/core', 'lib/services', 'lib/http', 'lib/runtime', 'lib/config'],
-    packages: ['node:', 'next'],
+    packages: ['node:', 'next', 'prom-client'],
   },
   'lib/cli': {
     rooms: ['lib/core', 'lib/services', 'lib/http', 'lib/runtime', 'lib/config'],

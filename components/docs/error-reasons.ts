@@ -196,7 +196,7 @@ const OTHERS: readonly ReasonEntry[] = [
     reason: 'overloaded',
     code: 'unavailable',
     meaning:
-      'More keys and passwords are being checked for the first time than the machine can take.',
+      'More is being asked than the server can answer soon. Nothing was looked at, and nothing was changed.',
     remedy: 'Wait as long as “Retry-After” says, then try again.',
   },
   {

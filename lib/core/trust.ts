@@ -32,6 +32,8 @@ export class Trust {
   /** The heartbeat that trust rests on: when it was sent, and the database's clock at some moment after. */
   #base: Clocks = { monotonicMs: 0, wallMs: 0 };
   #databaseMs = 0;
+  /** Heartbeats, and how often trust that had been there was lost. */
+  readonly counts = { sent: 0, returned: 0, lapses: 0 };
 
   /** @param emptyMemory forgets every record, and keeps every load in flight from being remembered */
   constructor(private readonly emptyMemory: () => void) {}
@@ -57,6 +59,7 @@ export class Trust {
   /** @returns the nonce of a heartbeat that is sent now */
   send(clocks: Clocks): number {
     this.#nonce += 1;
+    this.counts.sent += 1;
     this.#sent.set(this.#nonce, clocks);
     for (const [nonce, { monotonicMs }] of this.#sent) {
       if (clocks.monotonicMs - monotonicMs > TRUST_MS) this.#sent.delete(nonce);
@@ -71,7 +74,9 @@ export class Trust {
   receive(nonce: number, databaseMs: number, clocks: Clocks): void {
     const sent = this.#sent.get(nonce);
     this.#sent.delete(nonce);
-    if (sent === undefined || sent.monotonicMs + TRUST_MS <= this.#untilMs) return;
+    if (sent === undefined) return;
+    this.counts.returned += 1;
+    if (sent.monotonicMs + TRUST_MS <= this.#untilMs) return;
     // What was remembered before a lapse was not trusted for a while: it never is again.
     if (!this.holds(clocks)) this.#lapse();
     this.#untilMs = sent.monotonicMs + TRUST_MS;
@@ -100,6 +105,7 @@ export class Trust {
   }
 
   #lapse(): void {
+    if (this.#untilMs !== Number.NEGATIVE_INFINITY) this.counts.lapses += 1;
     this.#untilMs = Number.NEGATIVE_INFINITY;
     this.emptyMemory();
   }

@@ -1,4 +1,5 @@
 import { DomainError } from '../core/errors';
+import { Histogram } from '../core/histogram';
 
 const RUNNING_MAX = 2;
 const WAIT_MS_MAX = 2_000;
@@ -9,13 +10,17 @@ const WAIT_MS_MAX = 2_000;
  * One per process, in the runtime: the two module graphs share it.
  */
 export class Argon2Queue {
+  /** How long each of the jobs that ran had waited. */
+  readonly waits = new Histogram();
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
   /** @throws DomainError `unavailable` after two seconds of waiting */
   async run<T>(job: () => Promise<T>): Promise<T> {
+    const askedMs = performance.now();
     if (this.#running < RUNNING_MAX) this.#running += 1;
     else await this.#turn();
+    this.waits.observe((performance.now() - askedMs) / 1000);
     try {
       return await job();
     } finally {

@@ -30,6 +30,8 @@ export function recordRequest(
   const { decision, endpoint } = seen;
   const key = decision?.key ?? null;
   const outcome = outcomeOf(seen);
+  if (outcome !== null) runtime.counts.verified('api', outcome);
+  runtime.counts.answered(endpoint, response.status, elapsedMs / 1000);
   if (outcome !== null && endpoint !== null) {
     runtime.usage.count({
       key,

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { invalidInput } from '../core/errors';
 import type { RequestTarget } from '../core/request-target';
 import type { ApiRequest, ApiResponse } from '../http/api-exchange';
+import type { Load } from './load';
 
 /** A node:http request as routes see it. */
 export function apiRequestFrom(
   request: IncomingMessage,
-  facts: { id: string; address: string | null; target: RequestTarget },
+  facts: { id: string; address: string | null; target: RequestTarget; load: Load },
 ): ApiRequest {
   return {
     id: facts.id,
@@ -13,7 +15,11 @@ export function apiRequestFrom(
     ...facts.target,
     method: request.method ?? 'GET',
     header: (name) => headerOf(request, name),
-    readBody: (bytesMax) => (hasBody(request) ? readAtMost(request, bytesMax) : NO_BODY),
+    readBody: (bytesMax) => {
+      if (!hasBody(request)) return NO_BODY;
+      if (hasArrived(request)) return readAtMost(request, bytesMax);
+      return facts.load.whileSending(() => readAtMost(request, bytesMax));
+    },
   };
 }
 
@@ -40,6 +46,11 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
+// Most bodies come with their headers in one packet.
+function hasArrived(request: IncomingMessage): boolean {
+  return Number(request.headers['content-length']) === request.readableLength;
+}
+
 // Of what matters the front refuses repetitions (request-gate.ts).
 function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
@@ -62,7 +73,9 @@ function readAtMost(request: IncomingMessage, bytesMax: number): Promise<Uint8Ar
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
-    request.on('error', reject);
-    request.on('close', () => reject(new Error('the request ended before its body')));
+    // Cut off or given up: no fault of ours, and nobody is there to be told.
+    const giveUp = () => reject(invalidInput([{ pointer: '', detail: 'The body ended early.' }]));
+    request.on('error', giveUp);
+    request.on('close', giveUp);
   });
 }

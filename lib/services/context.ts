@@ -14,6 +14,7 @@ import type { Engine } from './engine/engine';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Quotas } from './quotas';
+import type { RequestCounts } from './request-counts';
 import type { Usage } from './usage/usage';
 
 /** What every use-case works with. Built once per process in lib/runtime.ts. */
@@ -32,6 +33,7 @@ export interface Runtime {
   arrivals: Arrivals;
   limits: Limits;
   quotas: Quotas;
+  counts: RequestCounts;
   cursorSeal: Seal;
   settings: Settings;
   /** Fires when the process begins to stop: long answers end. */

@@ -56,6 +56,13 @@ it('docs/api.md has every reason for which a request is refused', () => {
   expect([...described].sort()).toEqual([...new Set(reasons)].sort());
 });
 
+it('docs/operations.md has every metric', () => {
+  const { text } = readDocument('lib/server/metrics.ts');
+  const names = [...text.matchAll(/name: '(keydesk_\w+)'/g)].map(([, name = '']) => name);
+  const described = tableOf(readDocument('docs/operations.md'), 'Metric').map(([name]) => name);
+  expect([...described].sort()).toEqual(names.sort());
+});
+
 it('docs/operations.md names every extension that the migrations need', () => {
   const files = readdirSync(inCheckout('prisma/migrations'), { recursive: true, encoding: 'utf8' });
   const extensions = files

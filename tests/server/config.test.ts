@@ -35,6 +35,7 @@ describe('the environment', () => {
     ['NEXTAUTH_SECRET', 'short', 'shorter than 32 bytes'],
     ['PORT', '99999', 'PORT'],
     ['SETUP_TOKEN', 'short', 'at least 16'],
+    ['KEYDESK_METRICS_TOKEN', 'short', 'at least 16'],
     ['KEYDESK_SIGN_UP', 'yes', 'closed or open'],
     ['KEYDESK_URL', 'keys.example.com', 'KEYDESK_URL'],
     ['KEYDESK_URL', 'https://keys.example.com/path', 'origin'],

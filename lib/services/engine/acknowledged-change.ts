@@ -88,7 +88,7 @@ function inPayloads(touched: Touched): Touched[] {
 }
 
 async function waitForAll(runtime: Runtime, awaited: AwaitedAnswers): Promise<Propagation> {
-  const { monotonicMs } = runtime.engine;
+  const { acknowledgements, monotonicMs } = runtime.engine;
   const committedAtMs = monotonicMs();
   const first = await readBarrier(runtime, committedAtMs + LAPSE_MS);
   let barrier = first;
@@ -100,11 +100,14 @@ async function waitForAll(runtime: Runtime, awaited: AwaitedAnswers): Promise<Pr
   }
   const lapsed = missingOf(first, awaited.applied);
   void endSilent(runtime, missingOf(barrier, awaited.applied));
+  const ms = monotonicMs() - committedAtMs;
+  acknowledgements.times.observe(ms / 1000);
+  acknowledgements.lapsed += lapsed.length;
   return {
     verifiers: first.registrations.length,
     acknowledged: first.registrations.length - lapsed.length,
     lapsed: lapsed.length,
-    ms: Math.round(monotonicMs() - committedAtMs),
+    ms: Math.round(ms),
   };
 }
 

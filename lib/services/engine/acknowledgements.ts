@@ -1,3 +1,5 @@
+import { Histogram } from '../../core/histogram';
+
 /** The answers to one change, as they come in. */
 export interface AwaitedAnswers {
   applied: ReadonlySet<string>;
@@ -8,6 +10,10 @@ export interface AwaitedAnswers {
 
 /** Who has applied which change, for the changers of this process that wait for it. */
 export class Acknowledgements {
+  /** How long the changes of this process took to be acknowledged. */
+  readonly times = new Histogram();
+  /** How many verifiers they waited for in vain. */
+  lapsed = 0;
   readonly #waiting = new Map<string, { applied: Set<string>; wake: () => void }>();
 
   /** Begins to collect, before the change is made: an answer may come before its commit returns. */

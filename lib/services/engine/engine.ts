@@ -13,10 +13,13 @@ import { Verifier } from './verifier';
 export interface Engine {
   known: KnownKeys;
   memory: RecordMemory;
+  loads: RecordLoads;
   trust: Trust;
   feed: ChangeFeed;
   acknowledgements: Acknowledgements;
   verifier: Verifier;
+  /** Whether memory may decide at this moment. */
+  isTrusted(): boolean;
   /** Milliseconds on this process's monotonic clock. */
   monotonicMs(): number;
 }
@@ -62,10 +65,12 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     known: new KnownKeys(trust, memory, loads, clocks),
     memory,
+    loads,
     trust,
     feed,
     acknowledgements,
     verifier,
+    isTrusted: () => trust.holds(clocks()),
     monotonicMs,
   };
 }

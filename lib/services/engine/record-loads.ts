@@ -26,6 +26,8 @@ interface Batch {
  */
 export class RecordLoads {
   readonly #waiting: Batch[] = [];
+  /** How many statements were sent. */
+  statements = 0;
   #inFlight = 0;
   #isScheduled = false;
 
@@ -76,6 +78,7 @@ export class RecordLoads {
         continue;
       }
       this.#inFlight += 1;
+      this.statements += 1;
       batch.send();
       const done = () => {
         this.#inFlight -= 1;

@@ -32,10 +32,12 @@ async function verifyAndCount(
     path: input.path,
     cost: input.cost,
   });
+  const outcome = decision.valid ? 'valid' : decision.reason;
+  runtime.counts.verified('verify', outcome);
   runtime.usage.count({
     key: decision.key,
     endpoint: endpointOf(input),
-    outcome: decision.valid ? 'valid' : decision.reason,
+    outcome,
     seconds: (performance.now() - startedMs) / 1000,
     address: input.ip ?? null,
   });
