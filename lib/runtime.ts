@@ -62,6 +62,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     listenUrl: config.databaseDirectUrl,
     cacheKeys: config.cacheKeys,
     clocks: () => ({ monotonicMs: performance.now(), wallMs: Date.now() }),
+    newNonce: () => randomToken(secureRandom),
     newIncarnation: () => newId({ now, random: secureRandom }, 'verifier'),
     log,
   });

@@ -18,9 +18,12 @@ export interface Announcement {
   touched: Touched;
 }
 
+// What becomes part of a channel's name is never anything else.
+const ID = /^[a-z]{3}_[0-9a-z]{26}$/;
+
 const schema = z.strictObject({
-  change: z.string(),
-  changer: z.string().nullable(),
+  change: z.string().regex(ID),
+  changer: z.string().regex(ID).nullable(),
   touched: z.union([
     z.strictObject({ keys: z.array(z.string()).max(ANNOUNCED_KEYS_MAX) }),
     z.strictObject({ membership: z.tuple([z.string(), z.string()]) }),

@@ -2,6 +2,7 @@ import { holdsSecret } from './key-format';
 import { parseRequestTarget } from './request-target';
 import { OTHER } from './usage';
 
+const METHOD = /^[A-Z]{1,20}$/;
 const SEGMENTS_MAX = 10;
 const WORD_LENGTH_MAX = 40;
 
@@ -26,14 +27,14 @@ const ID_SHAPES = [
  * The endpoint that a request is counted under: `GET /users/{id}/posts` for `/users/42/posts`, so that
  * the number of endpoints is not the number of ids. Holds no secret, no query and nothing unprintable;
  * a path that servers read differently is `other`.
- * @param method absent where it was not told: `ANY`
+ * @param method absent, or unlike any method: `ANY`
  */
 export function endpointTemplate(method: string | undefined, path: string): string {
   if (parseRequestTarget(path)?.path !== path) return OTHER;
   const segments = path.split('/');
   const shown = segments.slice(0, SEGMENTS_MAX + 1).map((part) => (isId(part) ? '{id}' : part));
   if (segments.length > shown.length) shown.push('…');
-  return `${method ?? 'ANY'} ${shown.join('/')}`;
+  return `${METHOD.test(method ?? '') ? method : 'ANY'} ${shown.join('/')}`;
 }
 
 function isId(segment: string): boolean {

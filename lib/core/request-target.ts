@@ -27,6 +27,22 @@ export function parseRequestTarget(target: string): RequestTarget | null {
   return isDecodable(path) && isDecodable(query) ? { path, query } : null;
 }
 
+/** How often something may be encoded before nobody would recognise it in a log. */
+const DECODINGS_MAX = 5;
+
+/**
+ * A target with its percent-encoding removed until none is left, for looking whether it holds a secret:
+ * a key that was encoded twice is still a key in a log (attack 31).
+ */
+export function decodedFully(target: string): string {
+  let text = target;
+  for (let times = 0; times < DECODINGS_MAX && text.includes('%'); times += 1) {
+    if (!isDecodable(text)) return text;
+    text = decodeURIComponent(text);
+  }
+  return text;
+}
+
 function isDecodable(text: string): boolean {
   if (!text.includes('%')) return true;
   try {

@@ -26,8 +26,7 @@ export interface Clocks {
  */
 export class Trust {
   #incarnation: string | null = null;
-  #nonce = 0;
-  readonly #sent = new Map<number, Clocks>();
+  readonly #sent = new Map<string, Clocks>();
   #untilMs = Number.NEGATIVE_INFINITY;
   /** The heartbeat that trust rests on: when it was sent, and the database's clock at some moment after. */
   #base: Clocks = { monotonicMs: 0, wallMs: 0 };
@@ -56,22 +55,19 @@ export class Trust {
     this.#lapse();
   }
 
-  /** @returns the nonce of a heartbeat that is sent now */
-  send(clocks: Clocks): number {
-    this.#nonce += 1;
-    this.counts.sent += 1;
-    this.#sent.set(this.#nonce, clocks);
-    for (const [nonce, { monotonicMs }] of this.#sent) {
-      if (clocks.monotonicMs - monotonicMs > TRUST_MS) this.#sent.delete(nonce);
+  /** A heartbeat is sent now. @param nonce never used before, and never to be guessed */
+  send(nonce: string, clocks: Clocks): void {
+    this.#sent.set(nonce, clocks);
+    for (const [sent, { monotonicMs }] of this.#sent) {
+      if (clocks.monotonicMs - monotonicMs > TRUST_MS) this.#sent.delete(sent);
     }
-    return this.#nonce;
   }
 
   /**
    * A heartbeat came back, after everything that was announced before it has been applied.
    * @param databaseMs the database's clock when it took the heartbeat, in milliseconds since 1970
    */
-  receive(nonce: number, databaseMs: number, clocks: Clocks): void {
+  receive(nonce: string, databaseMs: number, clocks: Clocks): void {
     const sent = this.#sent.get(nonce);
     this.#sent.delete(nonce);
     if (sent === undefined) return;

@@ -152,6 +152,9 @@ export function withQuota(decision: Decision, quota: Quota): Decision {
   return { ...refuse('rate_limited', 'rate_limit', decision.key), quota };
 }
 
+/** Servers refuse longer ones. */
+const PATH_LENGTH_MAX = 8_000;
+
 const scopesOfRecord = new WeakMap<object, readonly Scope[]>();
 
 /** What a key may do now: what it was granted ∩ what its creator holds (I4). */
@@ -187,7 +190,9 @@ const FAILS: Readonly<Record<Check, CheckFails>> = {
   expiry: (key, _request, now) => (hasPassed(key.expiresAt, now) ? 'key_expired' : null),
   subscription: (key) => (!key.isSubscriptionActive ? 'subscription_inactive' : null),
   endpoint: (_key, { path }) =>
-    path !== undefined && parseRequestTarget(path)?.path !== path ? 'path_malformed' : null,
+    path !== undefined && (path.length > PATH_LENGTH_MAX || parseRequestTarget(path)?.path !== path)
+      ? 'path_malformed'
+      : null,
   scope: (_key, { requiredScopes }, _now, scopes) =>
     requiredScopes.every((wanted) => scopes.some((scope) => scope === wanted))
       ? null

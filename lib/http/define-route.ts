@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Scope } from '../core/scopes';
 import type { AnonymousContext, Context, KeyActor } from '../services/context';
+import { BODY_BYTES_MAX } from './api-exchange';
 import { parseInput, type RawInput } from './parse-input';
 
 /** What a request must bring: nothing, any valid key, or a key with a scope. */
@@ -30,6 +31,8 @@ interface RouteFacts<P, Q, B, R> {
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
+  /** The largest body, where it is not that of the others. */
+  bodyBytesMax?: number;
   /** An allow-list: what it does not name cannot leave. */
   response: z.ZodType<R>;
 }
@@ -64,6 +67,7 @@ export interface Route {
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | null;
+  bodyBytesMax: number;
   response: z.ZodType;
   /** Parses the input, handles it, and encodes the answer through the response schema. */
   run(ctx: ServeContext, raw: RawInput): Promise<EncodedAnswer>;
@@ -88,6 +92,7 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     endpoint: `${method} ${path}`,
     requires,
     ...schemas,
+    bodyBytesMax: spec.bodyBytesMax ?? BODY_BYTES_MAX,
     response,
     async run(ctx, raw) {
       const input = parseInput<P, Q, B>(spec, raw);

@@ -1,4 +1,5 @@
 import { redactSecrets } from '../core/key-format';
+import { decodedFully } from '../core/request-target';
 import type { Outcome } from '../core/usage';
 import type { Decision, KeyRecord } from '../core/verification';
 import type { Runtime } from '../services/context';
@@ -95,7 +96,7 @@ function announce(
 }
 
 function readablePath({ path }: ApiRequest): string {
-  return redactSecrets(decodeURIComponent(path));
+  return redactSecrets(decodedFully(path));
 }
 
 function rounded(ms: number): number {

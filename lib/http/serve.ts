@@ -1,6 +1,6 @@
 import { DomainError } from '../core/errors';
 import type { RequestFacts, Runtime } from '../services/context';
-import { type ApiRequest, type ApiResponse, BODY_BYTES_MAX } from './api-exchange';
+import type { ApiRequest, ApiResponse } from './api-exchange';
 import { actorOf, authenticate, refusalOf } from './authenticate';
 import type { Route } from './define-route';
 import { asDomainError, errorResponse } from './error-response';
@@ -55,9 +55,9 @@ async function answer(
     if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes, decision.quota);
     actor = actorOf(decision);
   }
-  const body = await request.readBody(BODY_BYTES_MAX);
+  const body = await request.readBody(route.bodyBytesMax);
   if (body === null) {
-    throw new DomainError('invalid_request', `Send at most ${BODY_BYTES_MAX / 1024} KB.`, {
+    throw new DomainError('invalid_request', `Send at most ${route.bodyBytesMax / 1024} KB.`, {
       reason: 'body_too_large',
     });
   }

@@ -3,7 +3,7 @@ import type { BlockList, Socket } from 'node:net';
 import { DomainError } from '../core/errors';
 import { holdsSecret } from '../core/key-format';
 import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
-import { parseRequestTarget, type RequestTarget } from '../core/request-target';
+import { decodedFully, parseRequestTarget, type RequestTarget } from '../core/request-target';
 import { malformedTarget } from '../http/fetch-mount';
 import { clientAddress } from './client-address';
 import { canonicalAddress } from './networks';
@@ -68,18 +68,16 @@ function peerOf(socket: Socket): string | null {
   return peer;
 }
 
-const NONE: readonly string[] = [];
-
 // One pass over what was sent, on the path of every request: node's own tables of headers drop repetitions
 // and cost more. Of some headers two servers would read different ones (attack 20).
 function readHeaders(raw: readonly string[]) {
   let host = '';
-  let forwardedFor = NONE;
+  const forwardedFor: string[] = [];
   let seen = 0;
   let isRepeated = false;
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]?.toLowerCase() ?? '';
-    if (name === 'x-forwarded-for') forwardedFor = [...forwardedFor, raw[i + 1] ?? ''];
+    if (name === 'x-forwarded-for') forwardedFor.push(raw[i + 1] ?? '');
     const bit = SINGLE[name] ?? 0;
     if ((seen & bit) !== 0) isRepeated = true;
     seen |= bit;
@@ -101,7 +99,7 @@ export function stripClaims(request: IncomingMessage): void {
 
 // Addresses end up in logs, histories and referrers (attack 31). The target is known to be decodable.
 function refuseSecretInTarget(target: string): void {
-  if (!holdsSecret(target.includes('%') ? decodeURIComponent(target) : target)) return;
+  if (!holdsSecret(decodedFully(target))) return;
   throw new DomainError(
     'invalid_request',
     'The address holds an API key. Send it in the Authorization header, and regenerate the key that was sent.',

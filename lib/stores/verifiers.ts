@@ -35,14 +35,14 @@ export async function beat(
   pool: pg.Pool,
   incarnation: string,
   channel: string,
-  nonce: number,
+  nonce: string,
 ): Promise<boolean> {
   const rows = await run(
     pool,
     `UPDATE verifiers SET beat = beat + 1 WHERE incarnation = $1
      RETURNING set_config('synchronous_commit', 'off', true),
        pg_notify($2, 'beat ' || $3 || ' ' || (extract(epoch FROM clock_timestamp()) * 1000)::bigint)`,
-    [incarnation, channel, String(nonce)],
+    [incarnation, channel, nonce],
   );
   return rows.length > 0;
 }

@@ -205,16 +205,59 @@ describe('the question', () => {
   it.each([
     [{}, '#/key'],
     [{ key: 1 }, '#/key'],
-    [{ key: 'x', ip: '010.1.2.3' }, '#/ip'],
-    [{ key: 'x', ip: '1.2.3.4/8' }, '#/ip'],
     [{ key: 'x', environment: 'prod' }, '#/environment'],
-    [{ key: 'x', method: 'get' }, '#/method'],
     [{ key: 'x', scopes: 'users:read' }, '#/scopes'],
     [{ key: 'x', workspace_id: 'ws_1' }, '#/workspace_id'],
   ])('%j is a fault at %s', async (body, pointer) => {
     const answer = await ask(body);
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].pointer).toBe(pointer);
+  });
+});
+
+describe('what the caller of the company’s API may have sent', () => {
+  it.each([
+    ['a key of any length', { key: 'x'.repeat(5_000) }, 'key_malformed'],
+    ['a path of any length', { path: `/${'a'.repeat(9_000)}` }, 'path_malformed'],
+    ['an unusual method', { method: 'M-SEARCH', path: '/a' }, 'valid'],
+    ['something that is no address', { ip: 'fe80::1%eth0' }, 'valid'],
+    ['an address in an odd spelling', { ip: '010.1.2.3' }, 'valid'],
+  ])('%s is decided, and fails no batch', async (_what, sent, outcome) => {
+    const { key, secret } = await makeKey(await makeWorkspace());
+    const requests = [{ key: secret }, { key: secret, ...sent }];
+    const call = { body: JSON.stringify({ requests }) };
+    const answer = await callRoutes('/v1/api-keys/verify/batch', {
+      method: 'POST',
+      secret: company.secret,
+      headers: { 'content-type': 'application/json' },
+      ...call,
+    });
+    expect(answer.status).toBe(200);
+    const [good, odd] = answer.body.data;
+    expect(good.valid).toBe(true);
+    expect(odd.reason ?? 'valid').toBe(outcome);
+    await runtime.usage.flush();
+    const { rows } = await runtime.database.pool.query(
+      'SELECT DISTINCT address FROM usage_addresses WHERE key_id = $1',
+      [key.id],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('a whole batch of long paths has room', async () => {
+    const { secret } = await makeKey(await makeWorkspace());
+    const requests = Array.from({ length: 100 }, () => ({
+      key: secret,
+      path: `/${'a'.repeat(2_000)}`,
+    }));
+    const answer = await callRoutes('/v1/api-keys/verify/batch', {
+      method: 'POST',
+      secret: company.secret,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ requests }),
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body.data).toHaveLength(100);
   });
 });
 

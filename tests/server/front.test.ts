@@ -111,6 +111,19 @@ describe('framing that proxies read differently', () => {
   });
 });
 
+describe('headers beyond the thousandth', () => {
+  const many = 'a:b\r\n'.repeat(1_050);
+
+  it('are seen: a repeated one is refused, and the only credential counts', async () => {
+    const { secret } = await makeKey(await makeWorkspace());
+    const key = `Authorization: Bearer ${secret}\r\n`;
+    const path = '/v1/api-keys/current';
+    expect(statusOf(await get(path, `${key}${many}Authorization: Bearer x\r\n`))).toBe(400);
+    expect(statusOf(await get(path, `${key}${many}Host: evil\r\n`))).toBe(400);
+    expect(statusOf(await get(path, `${many}${key}`))).toBe(200);
+  });
+});
+
 describe('what a client claims', () => {
   it('about itself never reaches the pages', async () => {
     const claims = [
@@ -138,6 +151,11 @@ describe('what a client claims', () => {
     ['with Forwarded', 'Forwarded: for=1.2.3.4\r\n', 'remote'],
     ['with X-Forwarded-For', 'X-Forwarded-For: 127.0.0.1\r\n', 'remote'],
     ['with X-Forwarded-Proto', 'X-Forwarded-Proto: https\r\n', 'remote'],
+    [
+      'with it as the last of many',
+      `${'a:b\r\n'.repeat(1_050)}X-Forwarded-For: 9.9.9.9\r\n`,
+      'remote',
+    ],
   ])('a request over loopback %s is %s', async (_name, header, place) => {
     await get('/setup', header);
     const [token, id, found] = String(handed?.headers['x-keydesk-front']).split(' ');
@@ -281,7 +299,8 @@ describe('a form of another page', () => {
 it('a key in any address is refused and not written down', async () => {
   const { secret } = await makeKey(await makeWorkspace());
   const encoded = `%73${secret.slice(1)}`;
-  for (const target of [`/login?q=${secret}`, `/v1/users/${encoded}`, `/${secret}`]) {
+  const twice = `/v1/users/${secret.replaceAll('_', '%255F')}`;
+  for (const target of [`/login?q=${secret}`, `/v1/users/${encoded}`, `/${secret}`, twice]) {
     const answer = await get(target);
     expect(statusOf(answer)).toBe(400);
     expect(answer).toContain('credential_in_query');

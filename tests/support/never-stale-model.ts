@@ -18,7 +18,7 @@ export type Hole =
 /** The queue: what was announced, and the heartbeats, in the order of the commits. */
 type Notification =
   | { kind: 'change'; change: number; version: number }
-  | { kind: 'beat'; incarnation: string; nonce: number };
+  | { kind: 'beat'; incarnation: string; nonce: string };
 
 interface Change {
   id: number;
@@ -45,7 +45,7 @@ class ModelVerifier {
   readonly memory = new RecordMemory(10);
   readonly trust = new Trust(() => this.memory.empty());
   load: { generation: number; version: number | null } | null = null;
-  beat: { incarnation: string; nonce: number } | null = null;
+  beat: { incarnation: string; nonce: string } | null = null;
 
   constructor(readonly rate: number) {}
 }
@@ -118,7 +118,9 @@ export class NeverStaleModel {
   sendBeat(verifier: ModelVerifier): void {
     const { incarnation } = verifier.trust;
     if (incarnation === null) return;
-    verifier.beat = { incarnation, nonce: verifier.trust.send({ ...verifier.clocks }) };
+    const nonce = this.#newNonce();
+    verifier.trust.send(nonce, { ...verifier.clocks });
+    verifier.beat = { incarnation, nonce };
   }
 
   commitBeat(verifier: ModelVerifier): void {
@@ -133,6 +135,11 @@ export class NeverStaleModel {
     this.#rows.set(beat.incarnation, row + 1);
     this.#queue.push({ kind: 'beat', ...beat });
     if (this.hole === 'heartbeats overtake announcements') this.#receive(verifier, beat);
+  }
+
+  #newNonce(): string {
+    this.#count += 1;
+    return String(this.#count);
   }
 
   /** The next notification of its queue reaches the verifier. */
@@ -152,9 +159,10 @@ export class NeverStaleModel {
     if (incarnation !== null) change?.applied.add(incarnation);
   }
 
-  #receive(verifier: ModelVerifier, { nonce }: { nonce: number }): void {
+  #receive(verifier: ModelVerifier, { nonce }: { nonce: string }): void {
     const late = this.hole === 'trust counts from receiving';
-    const counted = late ? verifier.trust.send({ ...verifier.clocks }) : nonce;
+    const counted = late ? this.#newNonce() : nonce;
+    if (late) verifier.trust.send(counted, { ...verifier.clocks });
     this.#act(verifier, () => verifier.trust.receive(counted, 0, verifier.clocks));
   }
 

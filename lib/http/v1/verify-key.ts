@@ -8,7 +8,7 @@ import {
   type KeyRecord,
   REFUSALS,
 } from '../../core/verification';
-import { verifyKeySchema, verifyKeysSchema } from '../../core/verify-input';
+import { VERIFY_BATCH_BYTES_MAX, verifyKeySchema, verifyKeysSchema } from '../../core/verify-input';
 import { verifyForCompany } from '../../services/keys/verify-for-company';
 import { defineRoute } from '../define-route';
 import { dataEnvelope } from './key-shape';
@@ -79,6 +79,7 @@ export const verifyKeysRoute = defineRoute({
   summary: 'Decides about up to 100 keys at once, in their order',
   requires: 'api_keys:verify',
   body: verifyKeysSchema,
+  bodyBytesMax: VERIFY_BATCH_BYTES_MAX,
   response: dataEnvelope(z.array(decisionShape)),
   async handle(ctx, { body }) {
     const decisions = await verifyForCompany(ctx, body.requests);

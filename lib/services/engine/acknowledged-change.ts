@@ -20,7 +20,6 @@ import { deleteSilentVerifiers, readVerifiers } from '../../stores/verifiers';
 import { newId } from '../audit';
 import type { Runtime } from '../context';
 import type { AwaitedAnswers } from './acknowledgements';
-import { CHANGES_CHANNEL } from './change-feed';
 
 /** How often a changer looks whether a registration it waits for has ended, in milliseconds. */
 const LOOK_MS = 250;
@@ -46,6 +45,7 @@ export async function acknowledgedChange<T>(
   const change = newId(runtime, 'change');
   // Listening before the transaction: no answer can be missed. Without it the wait is the longest.
   const changer = await engine.feed.open().catch(() => null);
+  await engine.channels.load();
   const awaited = engine.acknowledgements.expect(change);
   let touched: Touched[] = [];
   let isCommitting = false;
@@ -54,7 +54,11 @@ export async function acknowledgedChange<T>(
       isCommitting = false;
       touched = [];
       const made = await work(tx, (part) => touched.push(part));
-      await announce(tx, CHANGES_CHANNEL, payloadsOf(change, changer ?? change, touched));
+      await announce(
+        tx,
+        engine.channels.changes,
+        payloadsOf(change, changer ?? newId(runtime, 'verifier'), touched),
+      );
       isCommitting = true;
       return made;
     });

@@ -1,14 +1,12 @@
 import { type Announcement, parseAnnouncement } from '../../core/announcement';
 import { type ListenSession, openListenSession } from '../../stores/listen-session';
-
-/** The channel on which changes are announced to every verifier. */
-export const CHANGES_CHANNEL = 'keydesk_changes';
+import type { Channels } from './channels';
 
 /** What a feed tells. Everything is called in the order in which the database committed it. */
 export interface FeedListener {
   /** A change; null: one that this version does not understand, so anything may have changed. */
   onChange(announcement: Announcement | null): void;
-  onBeat(nonce: number, databaseMs: number): void;
+  onBeat(nonce: string, databaseMs: number): void;
   onAcknowledged(change: string, incarnation: string): void;
   /** The session is gone: what was announced since is lost. */
   onEnd(): void;
@@ -26,6 +24,7 @@ export class ChangeFeed {
   /** @param url a direct connection: through a pooler nothing would arrive */
   constructor(
     private readonly url: string,
+    private readonly channels: Channels,
     private readonly newIncarnation: () => string,
     private readonly listener: FeedListener,
   ) {}
@@ -54,11 +53,12 @@ export class ChangeFeed {
   }
 
   async #listen(): Promise<string> {
+    await this.channels.load();
     const incarnation = this.newIncarnation();
     let isOver = false;
     const session = await openListenSession(
       this.url,
-      [CHANGES_CHANNEL, ownChannel(incarnation)],
+      [this.channels.changes, this.channels.of(incarnation)],
       (channel, payload) => this.#hear(channel, payload),
       () => {
         isOver = true;
@@ -76,19 +76,14 @@ export class ChangeFeed {
   }
 
   #hear(channel: string, payload: string): void {
-    if (channel === CHANGES_CHANNEL) {
+    if (channel === this.channels.changes) {
       this.listener.onChange(parseAnnouncement(payload));
       return;
     }
     const [kind, first = '', second = ''] = payload.split(' ');
-    if (kind === 'beat') this.listener.onBeat(Number(first), Number(second));
+    if (kind === 'beat') this.listener.onBeat(first, Number(second));
     if (kind === 'applied') this.listener.onAcknowledged(first, second);
   }
-}
-
-/** The channel that only one incarnation listens to. */
-export function ownChannel(incarnation: string): string {
-  return `keydesk_${incarnation}`;
 }
 
 /** The payload that tells a changer who has applied its change. */

@@ -1,9 +1,11 @@
 import { type Clocks, Trust } from '../../core/trust';
 import type { Database } from '../../stores/client';
+import { readChannelBase } from '../../stores/notification-channels';
 import { findVerificationRecords } from '../../stores/verification-records';
 import type { Log } from '../log';
 import { Acknowledgements } from './acknowledgements';
 import { ChangeFeed } from './change-feed';
+import { Channels } from './channels';
 import { KnownKeys } from './known-keys';
 import { RecordLoads } from './record-loads';
 import { RecordMemory } from './record-memory';
@@ -16,6 +18,7 @@ export interface Engine {
   loads: RecordLoads;
   trust: Trust;
   feed: ChangeFeed;
+  channels: Channels;
   acknowledgements: Acknowledgements;
   verifier: Verifier;
   /** Whether memory may decide at this moment. */
@@ -33,6 +36,7 @@ export interface EngineOptions {
   cacheKeys: number;
   clocks: () => Clocks;
   newIncarnation: () => string;
+  newNonce: () => string;
   log: Log;
 }
 
@@ -47,7 +51,8 @@ export function createEngine(options: EngineOptions): Engine {
     monotonicMs,
   );
   const acknowledgements = new Acknowledgements();
-  const feed = new ChangeFeed(options.listenUrl, options.newIncarnation, {
+  const channels = new Channels(() => readChannelBase(database.control));
+  const feed = new ChangeFeed(options.listenUrl, channels, options.newIncarnation, {
     onChange: (announcement) => verifier.apply(announcement),
     onBeat: (nonce, databaseMs) => verifier.hear(nonce, databaseMs),
     onAcknowledged: (change, incarnation) => acknowledgements.note(change, incarnation),
@@ -56,6 +61,8 @@ export function createEngine(options: EngineOptions): Engine {
   const verifier: Verifier = new Verifier({
     control: database.control,
     feed,
+    channels,
+    newNonce: options.newNonce,
     trust,
     memory,
     acknowledgements,
@@ -68,6 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
     loads,
     trust,
     feed,
+    channels,
     acknowledgements,
     verifier,
     isTrusted: () => trust.holds(clocks()),

@@ -14,7 +14,8 @@ import {
 } from '../../stores/verifiers';
 import type { Log } from '../log';
 import type { Acknowledgements } from './acknowledgements';
-import { appliedPayload, type ChangeFeed, ownChannel } from './change-feed';
+import { appliedPayload, type ChangeFeed } from './change-feed';
+import type { Channels } from './channels';
 import type { RecordMemory } from './record-memory';
 
 const RETRY_MS = 250;
@@ -26,6 +27,9 @@ export interface VerifierParts {
   /** A small pool of its own: heartbeats must not wait behind requests. */
   control: Parameters<typeof beat>[0];
   feed: ChangeFeed;
+  channels: Channels;
+  /** Nobody can guess what it returns. */
+  newNonce: () => string;
   trust: Trust;
   memory: RecordMemory;
   acknowledgements: Acknowledgements;
@@ -79,7 +83,7 @@ export class Verifier {
   }
 
   /** Our heartbeat came back: everything announced before it has been applied. */
-  hear(nonce: number, databaseMs: number): void {
+  hear(nonce: string, databaseMs: number): void {
     const clocks = this.parts.clocks();
     this.#heardAtMs = clocks.monotonicMs;
     this.#hasWarned = false;
@@ -160,10 +164,11 @@ export class Verifier {
   }
 
   async #beat(incarnation: string): Promise<void> {
-    const { control, trust, feed, clocks } = this.parts;
-    const nonce = trust.send(clocks());
+    const { control, trust, feed, channels, newNonce, clocks } = this.parts;
+    const nonce = newNonce();
+    trust.send(nonce, clocks());
     try {
-      const isRegistered = await beat(control, incarnation, ownChannel(incarnation), nonce);
+      const isRegistered = await beat(control, incarnation, channels.of(incarnation), nonce);
       // Somebody took us for dead: whoever changed something since has not waited for us.
       if (!isRegistered && trust.incarnation === incarnation) feed.close();
     } catch (error) {
@@ -201,7 +206,7 @@ export class Verifier {
 
   // What one turn of the event loop applies is told in one statement.
   #tellSoon(changer: string, payload: string): void {
-    this.#applied.push({ channel: ownChannel(changer), payload });
+    this.#applied.push({ channel: this.parts.channels.of(changer), payload });
     if (this.#applied.length === 1) setImmediate(() => void this.#tell());
   }
 

@@ -1,6 +1,6 @@
 import { endpointTemplate } from '../../core/endpoint-template';
 import type { Decision } from '../../core/verification';
-import type { VerifyKeyInput } from '../../core/verify-input';
+import { addressSchema, type VerifyKeyInput } from '../../core/verify-input';
 import { authorize } from '../authorize';
 import type { Context, KeyActor } from '../context';
 import { verifyKey } from './verify-key';
@@ -39,11 +39,17 @@ async function verifyAndCount(
     endpoint: endpointOf(input),
     outcome,
     seconds: (performance.now() - startedMs) / 1000,
-    address: input.ip ?? null,
+    address: addressOf(input.ip),
   });
   if (decision.valid) return decision;
   const isOutOfReach = actor.environment === 'test' && decision.key?.environment === 'live';
   return isOutOfReach ? withoutKey(decision) : decision;
+}
+
+// What the caller wrote may be anything: only an address is noted as one.
+function addressOf(text: string | undefined): string | null {
+  const parsed = addressSchema.safeParse(text);
+  return parsed.success ? parsed.data : null;
 }
 
 function endpointOf({ method, path }: VerifyKeyInput): string {
