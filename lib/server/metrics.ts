@@ -15,6 +15,7 @@ export function createMetrics(runtime: Runtime, load: Load): Registry {
   addEngine(registry, runtime);
   addTrust(registry, runtime);
   addUsage(registry, runtime);
+  addRateLimits(registry, runtime);
   addPools(registry, runtime);
   return registry;
 }
@@ -128,6 +129,24 @@ function addUsage(registry: Registry, { usage }: Runtime): void {
     name: 'keydesk_usage_dropped_total',
     help: 'Verifications that are in no count of usage: there was no room, or the database refused them.',
     read: () => one(usage.dropped),
+  });
+}
+
+function addRateLimits(registry: Registry, { quotas }: Runtime): void {
+  addGauge(registry, {
+    name: 'keydesk_rate_limit_buckets',
+    help: 'Rate limits of keys and workspaces that are held in memory.',
+    read: () => one(quotas.size),
+  });
+  addHistogram(registry, {
+    name: 'keydesk_rate_limit_lease_seconds',
+    help: 'How long a statement that leases tokens took; one asks for many limits.',
+    read: () => one(quotas.leases.times),
+  });
+  addCounter(registry, {
+    name: 'keydesk_rate_limit_lease_failures_total',
+    help: 'Statements that leased nothing, because the database did not answer.',
+    read: () => one(quotas.leases.failed),
   });
 }
 

@@ -74,7 +74,10 @@ function readAtMost(request: IncomingMessage, bytesMax: number): Promise<Uint8Ar
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
     // Cut off or given up: no fault of ours, and nobody is there to be told.
-    const giveUp = () => reject(invalidInput([{ pointer: '', detail: 'The body ended early.' }]));
+    const giveUp = () => {
+      if (request.readableEnded) return;
+      reject(invalidInput([{ pointer: '', detail: 'The body ended early.' }]));
+    };
     request.on('error', giveUp);
     request.on('close', giveUp);
   });

@@ -1,3 +1,4 @@
+import { Histogram } from '../core/histogram';
 import type { LeaseAsk, LeasedBucket, LeaseWish } from '../core/leased-bucket';
 import { WINDOW_SECONDS } from '../core/rate-limits';
 import type { Database } from '../stores/client';
@@ -36,6 +37,9 @@ const STRENGTH = { leave: 0, idle: 1, renew: 2 } as const satisfies Record<Lease
  * the other, so that load makes batches larger and not more.
  */
 export class LeaseDesk {
+  /** How long the statements that were answered took, and how many were not. */
+  readonly times = new Histogram();
+  failed = 0;
   #collecting: Batch | null = null;
   #sending: Promise<void> | null = null;
 
@@ -95,8 +99,10 @@ export class LeaseDesk {
     const asks = batch.entries.map(({ bucket, wish, needs }) => bucket.ask(wish, needs, sentMs));
     try {
       await this.#settle(batch, asks, sentMs);
+      this.times.observe((this.clock() - sentMs) / 1000);
       batch.resolve();
     } catch (error) {
+      this.failed += 1;
       this.log.warn({ error, buckets: asks.length }, 'rate limits could not be leased');
       batch.reject(error);
     }

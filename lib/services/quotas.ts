@@ -97,6 +97,11 @@ export class Quotas {
     return this.#entries.size;
   }
 
+  /** What the asking for leases took. */
+  get leases(): Pick<LeaseDesk, 'times' | 'failed'> {
+    return this.#desk;
+  }
+
   /** Fulfilled when nothing is on its way to the database. */
   settled(): Promise<void> {
     return this.#desk.settled();

@@ -157,6 +157,7 @@ describe('the metrics', () => {
       ['keydesk_key_lookups_total{source="database"}', 1],
       ['keydesk_key_statements_total', 1],
       ['keydesk_acknowledgement_seconds_count', 1],
+      ['keydesk_rate_limit_lease_seconds_count', 1],
     ] as const) {
       expect(now(name) - earlier(name), name).toBeGreaterThanOrEqual(atLeast);
     }
