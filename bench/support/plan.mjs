@@ -6,7 +6,7 @@
 const FULL = {
   isQuick: false,
   rounds: 10,
-  seconds: 1.5,
+  seconds: 0.7,
   warmUpSeconds: 0.3,
   /** Keys whose hashes are real: they verify. */
   usableKeys: 10_000,
