@@ -22,7 +22,7 @@ export async function mixed(world) {
     { name: BESIDE, measure: () => loadBoth(world, server) },
   ]);
   await server.stop();
-  const rates = (name) => measured[name].map(({ perSecond }) => perSecond);
+  const rates = (name, of = 'perSecond') => measured[name].map((round) => round[of]);
   const kept = pairedRatio(rates(BESIDE), rates(ALONE));
   const rows = [ALONE, BESIDE].map((name) => [
     name,
@@ -34,8 +34,16 @@ export async function mixed(world) {
   return {
     title: 'Forged keys beside legitimate traffic',
     lines: [...table(headings, rows), '', `Kept: ${ratioText(kept)} of the legitimate throughput.`],
-    findings: [ratioFinding('legitimate throughput kept beside forged keys', kept, { min: 0.6 })],
+    findings: [keptFinding(kept, median(rates(BESIDE, 'forged')))],
   };
+}
+
+/** What was kept says little where the forged keys did not come as fast as they should. */
+function keptFinding(kept, forgedPerSecond) {
+  const reached = `${short(forgedPerSecond)}/s of ${FORGED_PER_SECOND.toLocaleString('en-US')}/s forged`;
+  const what = `legitimate throughput kept beside forged keys (${reached})`;
+  const finding = ratioFinding(what, kept, { min: 0.6 });
+  return { ...finding, isMet: finding.isMet && forgedPerSecond >= 0.9 * FORGED_PER_SECOND };
 }
 
 async function loadLegitimate({ keyring, operator, plan }, { port }) {
