@@ -2,6 +2,7 @@ import pino from 'pino';
 import { type Config, publishAuthEnvironment, readConfig } from './config';
 import { redactSecrets } from './core/key-format';
 import { Argon2Queue } from './crypto/argon2-queue';
+import { createMemoryNames } from './crypto/memory-names';
 import { pepperFrom } from './crypto/pepper';
 import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
@@ -62,6 +63,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     listenUrl: config.databaseDirectUrl,
     cacheKeys: config.cacheKeys,
     clocks: () => ({ monotonicMs: performance.now(), wallMs: Date.now() }),
+    nameOf: createMemoryNames(secureRandom),
     newNonce: () => randomToken(secureRandom),
     newIncarnation: () => newId({ now, random: secureRandom }, 'verifier'),
     log,

@@ -29,18 +29,33 @@ interface Level {
   at: string | number;
 }
 
-// JSON.parse has accepted the text, so that a scan of its strings and brackets sees all there is.
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
-
+// JSON.parse has accepted the text, so that a scan of its strings and signs sees all there is.
 function faultOfText(text: string): InputFault | null {
   const scan: Scan = { levels: [], expectsKey: false, keyCount: 0 };
-  for (const [token] of text.matchAll(TOKEN)) {
-    const detail = token.startsWith('"') ? takeString(scan, token) : takeSign(scan, token);
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    let detail: string | null = null;
+    if (sign === '"') {
+      const end = endOfString(text, at);
+      detail = takeString(scan, text.slice(at, end + 1));
+      at = end;
+    } else if (SIGNS.includes(sign)) {
+      detail = takeSign(scan, sign);
+    }
     if (detail !== null) {
       return { pointer: jsonPointer(scan.levels.map((level) => level.at)), detail };
     }
   }
   return null;
+}
+
+const SIGNS = '{}[],';
+
+/** Where a string ends that begins at `start`: at the next quote that is not escaped. */
+function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end;
 }
 
 interface Scan {
@@ -65,7 +80,8 @@ function takeSign(scan: Scan, sign: string): string | null {
 }
 
 function takeString(scan: Scan, token: string): string | null {
-  const string: string = JSON.parse(token);
+  const hasEscapes = token.includes('\\');
+  const string: string = hasEscapes ? JSON.parse(token) : token.slice(1, -1);
   const level = scan.levels.at(-1);
   if (!scan.expectsKey || level === undefined) return faultOfString(string);
   scan.expectsKey = false;

@@ -148,7 +148,11 @@ export function refuse(
  * would be valid, so that what is refused takes nothing, and look on at other refusals.
  */
 export function withQuota(decision: Decision, quota: Quota): Decision {
-  if (!decision.valid || quota.violated.length === 0) return { ...decision, quota };
+  if (!decision.valid) return { ...decision, quota };
+  if (quota.violated.length === 0) {
+    const { key, scopes, trace } = decision;
+    return { valid: true, key, scopes, trace, quota };
+  }
   return { ...refuse('rate_limited', 'rate_limit', decision.key), quota };
 }
 

@@ -1,3 +1,5 @@
+import type { Awaitable } from '../core/awaitable';
+
 /** A request as routes see it, whatever carries it: node:http in the front, Fetch in Next's mounts. */
 export interface ApiRequest {
   id: string;
@@ -9,7 +11,7 @@ export interface ApiRequest {
   /** A header's value by lower-case name; repeated ones joined with a comma. */
   header(name: string): string | undefined;
   /** The body, or null when it is larger than `maxBytes`. */
-  readBody(maxBytes: number): Promise<Uint8Array | null>;
+  readBody(maxBytes: number): Awaitable<Uint8Array | null>;
   /** The client's address, decided by the front; null where no front decided. */
   address: string | null;
 }

@@ -1,3 +1,4 @@
+import { type Awaitable, proceed } from '../core/awaitable';
 import { DomainError } from '../core/errors';
 import { networkOf } from '../core/network-of';
 import type { Quota } from '../core/rate-limits';
@@ -19,12 +20,12 @@ const CREDENTIAL_PARAMETER = /(^|&)(api_?key|access_token|key|token)=/i;
  * @throws DomainError `invalid_request` for a key in the address or more than one credential;
  * `unauthorized` (`key_missing`) for none; `rate_limited` after many keys that do not exist
  */
-export async function authenticate(
+export function authenticate(
   runtime: Runtime,
   request: ApiRequest,
   requiredScopes: readonly Scope[],
   seen: Pick<Seen, 'decision'>,
-): Promise<Decision> {
+): Awaitable<Decision> {
   if (request.query !== '' && CREDENTIAL_PARAMETER.test(request.query)) {
     throw new DomainError(
       'invalid_request',
@@ -41,10 +42,11 @@ export async function authenticate(
   }
   const text = BEARER.exec(header)?.[1];
   if (text === undefined) throw refusalOf('key_malformed', []);
-  const decision = await verifyKey(runtime, text, { requiredScopes });
-  seen.decision = decision;
-  if (!decision.valid && decision.key === null) countFailedKey(runtime, request.address);
-  return decision;
+  return proceed(verifyKey(runtime, text, { requiredScopes }), (decision) => {
+    seen.decision = decision;
+    if (!decision.valid && decision.key === null) countFailedKey(runtime, request.address);
+    return decision;
+  });
 }
 
 // Who keeps sending keys that do not exist is told to wait (attack 13). A key that works is never held

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Awaitable, proceed } from '../core/awaitable';
 import type { Scope } from '../core/scopes';
 import type { AnonymousContext, Context, KeyActor } from '../services/context';
 import { BODY_BYTES_MAX } from './api-exchange';
@@ -39,12 +40,12 @@ interface RouteFacts<P, Q, B, R> {
 
 interface PublicSpec<P, Q, B, R> extends RouteFacts<P, Q, B, R> {
   requires: 'public';
-  handle(ctx: AnonymousContext, input: Input<P, Q, B>): Promise<Answer<unknown>>;
+  handle(ctx: AnonymousContext, input: Input<P, Q, B>): Awaitable<Answer<unknown>>;
 }
 
 interface KeySpec<P, Q, B, R> extends RouteFacts<P, Q, B, R> {
   requires: 'any_key' | Scope;
-  handle(ctx: Context<KeyActor>, input: Input<P, Q, B>): Promise<Answer<unknown>>;
+  handle(ctx: Context<KeyActor>, input: Input<P, Q, B>): Awaitable<Answer<unknown>>;
 }
 
 interface Input<P, Q, B> {
@@ -70,7 +71,7 @@ export interface Route {
   bodyBytesMax: number;
   response: z.ZodType;
   /** Parses the input, handles it, and encodes the answer through the response schema. */
-  run(ctx: ServeContext, raw: RawInput): Promise<EncodedAnswer>;
+  run(ctx: ServeContext, raw: RawInput): Awaitable<EncodedAnswer>;
 }
 
 const nothing = z.strictObject({});
@@ -94,21 +95,23 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     ...schemas,
     bodyBytesMax: spec.bodyBytesMax ?? BODY_BYTES_MAX,
     response,
-    async run(ctx, raw) {
+    run(ctx, raw) {
       const input = parseInput<P, Q, B>(spec, raw);
-      const answer = await handleWith(spec, ctx, input);
-      const text =
-        'encoded' in answer ? answer.encoded : JSON.stringify(response.parse(answer.body));
-      return { status: answer.status ?? 200, headers: answer.headers, text };
+      return proceed(handleWith(spec, ctx, input), (answer) => encode(answer, response));
     },
   };
+}
+
+function encode(answer: Answer<unknown>, response: z.ZodType): EncodedAnswer {
+  const text = 'encoded' in answer ? answer.encoded : JSON.stringify(response.parse(answer.body));
+  return { status: answer.status ?? 200, headers: answer.headers, text };
 }
 
 function handleWith<P, Q, B, R>(
   spec: PublicSpec<P, Q, B, R> | KeySpec<P, Q, B, R>,
   ctx: ServeContext,
   input: Input<P, Q, B>,
-): Promise<Answer<unknown>> {
+): Awaitable<Answer<unknown>> {
   const { runtime, request, actor } = ctx;
   if (spec.requires === 'public') return spec.handle({ runtime, request }, input);
   if (actor === null) throw new Error(`${spec.path} was run without authentication`);

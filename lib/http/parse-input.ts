@@ -80,10 +80,17 @@ function parse<T>(
   value: unknown,
   pointerOf: (path: readonly PropertyKey[]) => string,
 ): T {
-  const result = schema === undefined ? nothing.safeParse(value) : schema.safeParse(value);
+  // Most requests have no parameters.
+  if (schema === undefined && isEmpty(value)) return value as T;
+  const result = (schema ?? nothing).safeParse(value);
   if (!result.success) throw invalidInput(faultsOf(result.error, pointerOf));
   // A route without a schema promises its handler nothing about that part.
   return result.data as T;
+}
+
+function isEmpty(value: unknown): boolean {
+  for (const _name in value as object) return false;
+  return true;
 }
 
 function faultsOf(

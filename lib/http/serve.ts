@@ -51,31 +51,34 @@ async function answer(
   const facts = factsOf(request);
   let actor = null;
   if (route.requires !== 'public') {
-    const decision = await authenticate(runtime, request, requiredScopesOf(route), seen);
+    const decided = authenticate(runtime, request, requiredScopesOf(route), seen);
+    const decision = decided instanceof Promise ? await decided : decided;
     if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes, decision.quota);
     actor = actorOf(decision);
   }
-  const body = await request.readBody(route.bodyBytesMax);
+  const read = request.readBody(route.bodyBytesMax);
+  const body = read instanceof Promise ? await read : read;
   if (body === null) {
     throw new DomainError('invalid_request', `Send at most ${route.bodyBytesMax / 1024} KB.`, {
       reason: 'body_too_large',
     });
   }
   const contentType = request.header('content-type');
-  const result = await route.run(
+  const ran = route.run(
     { runtime, request: facts, actor },
     { params, query: request.query, contentType, body },
   );
-  return {
-    status: result.status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      vary: 'Authorization',
-      ...result.headers,
-    },
-    body: result.text,
+  const { status, headers, text } = ran instanceof Promise ? await ran : ran;
+  return { status, headers: headersWith(headers), body: text };
+}
+
+function headersWith(more: Record<string, string> | undefined): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    vary: 'Authorization',
   };
+  return more === undefined ? headers : Object.assign(headers, more);
 }
 
 function requiredScopesOf({ requires }: Route) {

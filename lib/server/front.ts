@@ -139,13 +139,7 @@ async function answerApi(
   load.inFlight += 1;
   try {
     const exchange = apiRequestFrom(request, { id, address, target, load });
-    const answered = await serve(apiRoutes, runtime, exchange);
-    if (!request.complete) {
-      // The rest of a body that nobody wants is not read: the connection ends with the answer.
-      response.setHeader('connection', 'close');
-      request.resume();
-    }
-    sendApiResponse(response, answered, headers);
+    sendApiResponse(response, await serve(apiRoutes, runtime, exchange), headers);
   } finally {
     load.inFlight -= 1;
   }

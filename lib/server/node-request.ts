@@ -15,16 +15,14 @@ export function apiRequestFrom(
     ...facts.target,
     method: request.method ?? 'GET',
     header: (name) => headerOf(request, name),
-    readBody: (bytesMax) => {
-      if (!hasBody(request)) return NO_BODY;
-      if (hasArrived(request)) return readAtMost(request, bytesMax);
-      return facts.load.whileSending(() => readAtMost(request, bytesMax));
-    },
+    readBody: (bytesMax) =>
+      hasBody(request) ? readAtMost(request, facts.load, bytesMax) : NO_BODY,
   };
 }
 
 /**
- * Sends a complete answer; node leaves the body of an answer to HEAD out.
+ * Sends a complete answer at the end of this turn of the event loop; node leaves the body of an answer to
+ * HEAD out.
  * @param common headers that every answer has, name after value after name: as node writes them, at half
  * the price of an object
  */
@@ -33,32 +31,41 @@ export function sendApiResponse(
   answer: ApiResponse,
   common: readonly string[],
 ): void {
-  const flat = [...common, 'content-length', String(Buffer.byteLength(answer.body))];
-  for (const name in answer.headers) flat.push(name, answer.headers[name] ?? '');
-  response.writeHead(answer.status, flat);
-  if (ready.push({ response, body: answer.body }) === 1) setImmediate(sendReady);
+  if (ready.push({ response, answer, common }) === 1) setImmediate(sendReady);
 }
 
-let ready: { response: ServerResponse; body: string }[] = [];
+interface ReadyAnswer {
+  response: ServerResponse;
+  answer: ApiResponse;
+  common: readonly string[];
+}
 
-// What one turn of the event loop has answered is sent at its end, one after the other: whoever is at the
-// other end is woken once for all of it, which costs the sender more than making an answer does.
+let ready: ReadyAnswer[] = [];
+
+// What one turn of the event loop has answered is sent one after the other: whoever is at the other end is
+// woken once for all of it, which costs the sender more than making an answer does.
 function sendReady(): void {
   const answers = ready;
   ready = [];
-  for (const { response, body } of answers) response.end(body);
+  for (const answered of answers) sendNow(answered);
 }
 
-const NO_BODY = Promise.resolve(new Uint8Array());
+function sendNow({ response, answer: { status, headers, body }, common }: ReadyAnswer): void {
+  const flat = [...common, 'content-length', String(Buffer.byteLength(body))];
+  for (const name in headers) flat.push(name, headers[name] ?? '');
+  if (!response.req.complete) {
+    // The rest of a body that nobody wants is not read: the connection ends with the answer.
+    flat.push('connection', 'close');
+    response.req.resume();
+  }
+  response.writeHead(status, flat).end(body);
+}
+
+const NO_BODY = new Uint8Array();
 
 // A request without either header has no body (RFC 9112 §6.3).
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
-}
-
-// Most bodies come with their headers in one packet.
-function hasArrived(request: IncomingMessage): boolean {
-  return Number(request.headers['content-length']) === request.readableLength;
 }
 
 // Of what matters the front refuses repetitions (request-gate.ts).
@@ -67,10 +74,26 @@ function headerOf({ headers }: IncomingMessage, name: string): string | undefine
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-// By events, which cost a fifth of an iterator. What is too large is left unread: the refusal still goes
-// over the connection.
-function readAtMost(request: IncomingMessage, bytesMax: number): Promise<Uint8Array | null> {
-  if (Number(request.headers['content-length'] ?? 0) > bytesMax) return Promise.resolve(null);
+// What is too large is left unread: the refusal still goes over the connection.
+async function readAtMost(
+  request: IncomingMessage,
+  load: Load,
+  bytesMax: number,
+): Promise<Uint8Array | null> {
+  const length = Number(request.headers['content-length']);
+  if (length > bytesMax) return null;
+  // Most bodies come with their headers in one packet, and node is through with it after this turn.
+  await null;
+  if (length === request.readableLength) {
+    const body = request.read() ?? NO_BODY;
+    request.resume();
+    return body;
+  }
+  return await load.whileSending(() => readEvents(request, bytesMax));
+}
+
+// By events, which cost a fifth of an iterator.
+function readEvents(request: IncomingMessage, bytesMax: number): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -79,10 +102,7 @@ function readAtMost(request: IncomingMessage, bytesMax: number): Promise<Uint8Ar
       if (bytes <= bytesMax) chunks.push(chunk);
       else resolve(null);
     });
-    request.on('end', () => {
-      const [only] = chunks;
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
-    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
     // Cut off or given up: no fault of ours, and nobody is there to be told.
     const giveUp = () => {
       if (request.readableEnded) return;

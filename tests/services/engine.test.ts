@@ -35,10 +35,9 @@ async function until(condition: () => boolean | Promise<boolean>, ms = 5_000): P
   }
 }
 
-function reasonAt({ runtime: at }: OwnedRuntime, secret: string): Promise<string> {
-  return verifyKey(at, secret, { requiredScopes: [] }).then((decision) =>
-    decision.valid ? 'valid' : decision.reason,
-  );
+async function reasonAt({ runtime: at }: OwnedRuntime, secret: string): Promise<string> {
+  const decision = await verifyKey(at, secret, { requiredScopes: [] });
+  return decision.valid ? 'valid' : decision.reason;
 }
 
 describe('a verifier', () => {

@@ -174,7 +174,9 @@ describe('while the database is away', () => {
     const url = new URL(process.env.DATABASE_URL ?? '');
     url.port = '1';
     const cut = testRuntime({ databaseUrl: url.toString() });
-    const error = await verifyKey(cut.runtime, secret, nothing).catch((thrown) => thrown);
+    const error = await Promise.resolve(verifyKey(cut.runtime, secret, nothing)).catch(
+      (thrown) => thrown,
+    );
     expect(error).toBeInstanceOf(DomainError);
     expect(error).toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } });
     await cut.close();

@@ -32,7 +32,7 @@ export const currentKeyRoute = defineRoute({
   summary: 'Tells the status and facts of the calling key',
   requires: 'any_key',
   response,
-  async handle({ actor }) {
+  handle({ actor }) {
     return { encoded: encode(actor.key) };
   },
 });

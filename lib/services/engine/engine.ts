@@ -1,3 +1,4 @@
+import type { PlainSecret } from '../../core/key-format';
 import { type Clocks, Trust } from '../../core/trust';
 import type { Database } from '../../stores/client';
 import { readChannelBase } from '../../stores/notification-channels';
@@ -35,6 +36,8 @@ export interface EngineOptions {
   /** How many keys are remembered at most; 0: none, every verification reads the database. */
   cacheKeys: number;
   clocks: () => Clocks;
+  /** What a secret goes by in memory (lib/crypto/memory-names.ts). */
+  nameOf: (secret: PlainSecret) => string;
   newIncarnation: () => string;
   newNonce: () => string;
   log: Log;
@@ -70,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
     log,
   });
   return {
-    known: new KnownKeys(trust, memory, loads, clocks),
+    known: new KnownKeys(trust, memory, loads, clocks, options.nameOf),
     memory,
     loads,
     trust,

@@ -1,3 +1,4 @@
+import type { PlainSecret } from '../../core/key-format';
 import type { Clocks, Trust } from '../../core/trust';
 import type { VerificationRecord } from '../../stores/verification-records';
 import type { Loaded, RecordLoads } from './record-loads';
@@ -15,7 +16,7 @@ interface Flight {
 }
 
 /**
- * The keys of lookups: from memory while trust holds, else from a statement on the primary that is sent
+ * The keys of secrets: from memory while trust holds, else from a statement on the primary that is sent
  * after the question (docs/decisions/0011, rules 2 and 3).
  */
 export class KnownKeys {
@@ -28,60 +29,51 @@ export class KnownKeys {
     private readonly memory: RecordMemory,
     private readonly loads: RecordLoads,
     private readonly clocks: () => Clocks,
+    /** What a secret goes by in memory. */
+    readonly nameOf: (secret: PlainSecret) => string,
   ) {}
 
   /**
    * What memory may answer at this moment; undefined: nothing, ask the database.
-   * @param lookups of one secret, one per pepper (base64url)
+   * @param name of the secret
    */
-  recall(lookups: readonly string[]): FoundKey | undefined {
+  recall(name: string): FoundKey | undefined {
     const clocks = this.clocks();
     if (!this.trust.holds(clocks)) return undefined;
-    let isKnown = true;
-    for (const lookup of lookups) {
-      const found = this.memory.recall(lookup);
-      if (found === undefined) isKnown = false;
-      else if (found !== null) return this.#answer(found, clocks);
-    }
-    return isKnown ? this.#answer(null, clocks) : undefined;
+    const found = this.memory.recall(name);
+    if (found === undefined) return undefined;
+    this.counts.remembered += 1;
+    return { found, now: new Date(this.trust.databaseMs(clocks)) };
   }
 
   /**
    * What the database says now. A read that is under way is waited for while memory will keep its answer:
    * then the result is undefined, and memory is to be asked again.
+   * @param name of the secret
+   * @param lookups of the secret, one per pepper (base64url)
    * @throws DomainError `unavailable`
    */
-  async load(lookups: readonly string[]): Promise<FoundKey | undefined> {
-    const [first = ''] = lookups;
+  async load(name: string, lookups: readonly string[]): Promise<FoundKey | undefined> {
     const { generation } = this.memory;
-    const flight = this.#flights.get(first);
+    const flight = this.#flights.get(name);
     if (flight?.generation === generation && this.trust.holds(this.clocks())) {
       await flight.ended;
       return undefined;
     }
     const loading = this.loads.load(lookups);
     const mine = { generation, ended: loading };
-    this.#flights.set(first, mine);
+    this.#flights.set(name, mine);
     try {
-      return this.#keep(lookups, await loading, generation);
+      return this.#keep(name, await loading, generation);
     } finally {
-      if (this.#flights.get(first) === mine) this.#flights.delete(first);
+      if (this.#flights.get(name) === mine) this.#flights.delete(name);
     }
   }
 
-  #answer(found: RememberedKey | null, clocks: Clocks): FoundKey {
-    this.counts.remembered += 1;
-    return { found, now: new Date(this.trust.databaseMs(clocks)) };
-  }
-
-  #keep(lookups: readonly string[], loaded: Loaded, generation: number): FoundKey {
+  #keep(name: string, loaded: Loaded, generation: number): FoundKey {
     this.counts.loaded += 1;
     const found = loaded === null ? null : rememberedKey(loaded);
-    if (this.trust.holds(this.clocks())) {
-      for (const lookup of lookups) {
-        this.memory.keep(lookup, found?.lookup === lookup ? found : null, generation);
-      }
-    }
+    if (this.trust.holds(this.clocks())) this.memory.keep(name, found, generation);
     return { found, now: loaded?.now ?? new Date(0) };
   }
 }

@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import { membershipName, type Touched, touchedNames } from '../../core/announcement';
 import type { KeyRecord } from '../../core/verification';
 
-/** How many lookups of no key are remembered at most. */
+/** Of how many secrets it is remembered at most that they are no key. */
 const UNKNOWN_MAX = 10_000;
 
-/** A key as it is remembered, under the lookup of one of its secrets. */
+/** A key as it is remembered, under the name of one of its secrets. */
 export interface RememberedKey {
   key: KeyRecord;
-  /** base64url. */
+  /** Of that secret (base64url). */
   lookup: string;
   hash: string;
   /** Whether the secret has been proved against the hash in this process. */
@@ -28,8 +28,8 @@ interface Entry {
 }
 
 /**
- * Keys by lookup, bounded, least recently used dropped first. It knows nothing of trust: whoever asks has
- * made sure that memory may answer (lib/core/trust.ts).
+ * Keys by the name of their secret (lib/crypto/memory-names.ts), bounded, least recently used dropped
+ * first. It knows nothing of trust: whoever asks has made sure that memory may answer (lib/core/trust.ts).
  */
 export class RecordMemory {
   readonly #entries: LRUCache<string, Entry> | null;
@@ -56,24 +56,24 @@ export class RecordMemory {
     return this.#entries?.size ?? 0;
   }
 
-  /** The key of a lookup; null: there is none; undefined: not remembered. */
-  recall(lookup: string): RememberedKey | null | undefined {
-    const entry = this.#entries?.get(lookup);
-    if (entry === undefined) return this.#unknown.has(lookup) ? null : undefined;
+  /** The key of a secret; null: it is no key; undefined: not remembered. */
+  recall(name: string): RememberedKey | null | undefined {
+    const entry = this.#entries?.get(name);
+    if (entry === undefined) return this.#unknown.has(name) ? null : undefined;
     const [key, membership, workspace] = entry.versions;
     if (key.isOver || membership.isOver || workspace.isOver) return undefined;
     return entry.remembered;
   }
 
   /** Keeps what a read found, unless something was announced since it was sent, under `generation`. */
-  keep(lookup: string, found: RememberedKey | null, generation: number): void {
+  keep(name: string, found: RememberedKey | null, generation: number): void {
     if (generation !== this.#generation || this.#entries === null) return;
     if (found === null) {
-      this.#unknown.set(lookup, true);
+      this.#unknown.set(name, true);
       return;
     }
     const { id, workspaceId, createdBy } = found.key;
-    this.#entries.set(lookup, {
+    this.#entries.set(name, {
       remembered: found,
       versions: [
         this.#version(id),
@@ -83,7 +83,7 @@ export class RecordMemory {
     });
   }
 
-  /** Forgets what a change touched, and lookups of no key: one of them may be a key now. */
+  /** Forgets what a change touched, and what is no key: it may be one now. */
   forget(touched: Touched): void {
     this.#generation += 1;
     this.#unknown.clear();

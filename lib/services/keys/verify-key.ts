@@ -1,9 +1,11 @@
+import type { Awaitable } from '../../core/awaitable';
 import { STATUS_OF_CODE } from '../../core/errors';
 import { type PlainSecret, parseSecret } from '../../core/key-format';
 import type { Quota } from '../../core/rate-limits';
 import {
   type Decision,
   decide,
+  type KeyRecord,
   refuse,
   type VerificationRequest,
   withQuota,
@@ -14,73 +16,99 @@ import type { FoundKey } from '../engine/known-keys';
 
 /**
  * Decides whether a text is a key that may do what is asked. Garbage is refused without I/O, a forged
- * key costs one digest and one index probe; argon2 runs only for a key that would otherwise pass, once
+ * key costs a digest or two and one index probe; argon2 runs only for a key that would otherwise pass, once
  * per secret and process (attack 12). From memory only while that cannot be stale, else from the
- * primary (docs/decisions/0011).
+ * primary (docs/decisions/0011). What memory answers is answered at once, without a promise.
  * @throws DomainError `unavailable` when the database is away: never a refusal (decision D7)
  */
-export async function verifyKey(
+export function verifyKey(
   runtime: Runtime,
   text: string,
   request: VerificationRequest,
-): Promise<Decision> {
+): Awaitable<Decision> {
   const secret = parseSecret(text);
   if (secret === null) return refusedUnread('key_malformed');
-  const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  return await verifyPresented(runtime, { secret, lookups, request }, null);
+  const name = runtime.engine.known.nameOf(secret);
+  return verifyPresented(runtime, { secret, name, request }, null);
 }
 
-/** A secret that may be of a key, and what is to be done with it. */
+/** A secret that may be of a key, what it goes by in memory, and what is to be done with it. */
 interface PresentedSecret {
   secret: PlainSecret;
-  lookups: readonly string[];
+  name: string;
   request: VerificationRequest;
 }
 
 // Begins again after every wait whose end memory may not answer any more. `paid` is what was taken of the
 // rate limits by then: it is not taken twice.
-async function verifyPresented(
+function verifyPresented(
+  runtime: Runtime,
+  presented: PresentedSecret,
+  paid: Quota | null,
+): Awaitable<Decision> {
+  const recalled = runtime.engine.known.recall(presented.name);
+  if (recalled === undefined) return loadAndDecide(runtime, presented, paid);
+  const decision = decideFound(recalled, presented.request);
+  if (!decision.valid) return lookOn(runtime, decision);
+  if (recalled.found?.isProved !== true)
+    return proveAndBeginAgain(runtime, presented, recalled, paid);
+  const quota = paid ?? takeQuota(runtime, decision.key, presented.request);
+  if (quota instanceof Promise) {
+    return quota.then((awaited) => verifyPresented(runtime, presented, awaited));
+  }
+  return withQuota(decision, quota);
+}
+
+async function loadAndDecide(
   runtime: Runtime,
   presented: PresentedSecret,
   paid: Quota | null,
 ): Promise<Decision> {
-  const { secret, lookups, request } = presented;
-  const recalled = runtime.engine.known.recall(lookups);
-  const found = recalled ?? (await runtime.engine.known.load(lookups));
+  const { secret, name, request } = presented;
+  const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
+  const loaded = await runtime.engine.known.load(name, lookups);
   // Somebody else's read has ended: memory has the answer.
-  if (found === undefined) return await verifyPresented(runtime, presented, paid);
-  const decision = decideFound(found, request);
+  if (loaded === undefined) return await verifyPresented(runtime, presented, paid);
+  const decision = decideFound(loaded, request);
   if (!decision.valid) return await lookOn(runtime, decision);
-  const isNew = found.found?.isProved !== true;
-  if (isNew && !(await prove(runtime, secret, found))) return refusedUnread('key_unknown');
-  // The proof took a while: memory is asked again whether it may still answer.
-  if (isNew && recalled !== undefined) return await verifyPresented(runtime, presented, paid);
-  const quota = paid ?? runtime.quotas.take(decision.key, request.cost ?? 1);
-  if (!(quota instanceof Promise)) return withQuota(decision, quota);
-  const awaited = await quota;
-  // And so did the lease.
-  if (recalled !== undefined) return await verifyPresented(runtime, presented, awaited);
-  return withQuota(decision, awaited);
+  if (!(await prove(runtime, secret, loaded))) return refusedUnread('key_unknown');
+  return withQuota(decision, paid ?? (await takeQuota(runtime, decision.key, request)));
+}
+
+// The proof takes a while: memory is asked again whether it may still answer.
+async function proveAndBeginAgain(
+  runtime: Runtime,
+  presented: PresentedSecret,
+  found: FoundKey,
+  paid: Quota | null,
+): Promise<Decision> {
+  if (!(await prove(runtime, presented.secret, found))) return refusedUnread('key_unknown');
+  return await verifyPresented(runtime, presented, paid);
 }
 
 function decideFound({ found, now }: FoundKey, request: VerificationRequest): Decision {
   return found === null ? refusedUnread('key_unknown') : decide(found.key, request, now);
 }
 
+function takeQuota({ quotas }: Runtime, key: KeyRecord, { cost = 1 }: VerificationRequest) {
+  return quotas.take(key, cost);
+}
+
 /**
  * A refusal only looks at the limits, and not at all for a key that does not work: its holder learns
  * nothing of the workspace's traffic. It stands without the database.
  */
-async function lookOn(
+function lookOn(
   { quotas }: Runtime,
   refusal: Extract<Decision, { valid: false }>,
-): Promise<Decision> {
+): Awaitable<Decision> {
   if (refusal.key === null || STATUS_OF_CODE[refusal.code] === 401) return refusal;
-  try {
-    return withQuota(refusal, await quotas.take(refusal.key, 0));
-  } catch {
-    return refusal;
-  }
+  const quota = quotas.take(refusal.key, 0);
+  if (!(quota instanceof Promise)) return withQuota(refusal, quota);
+  return quota.then(
+    (awaited) => withQuota(refusal, awaited),
+    () => refusal,
+  );
 }
 
 async function prove(
