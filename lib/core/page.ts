@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Environment } from './key-format';
 
+/** How many rows a page has, where nobody chose. */
+export const LIMIT_DEFAULT = 20;
+
 /** The orders in which a list of keys can be read; each has an index, so that no page costs more. */
 export const KEY_SORTS = ['created', 'name', 'last_used'] as const;
 export type KeySort = (typeof KEY_SORTS)[number];

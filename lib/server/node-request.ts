@@ -12,7 +12,8 @@ export function apiRequestFrom(
   return {
     id: facts.id,
     address: facts.address,
-    ...facts.target,
+    path: facts.target.path,
+    query: facts.target.query,
     method: request.method ?? 'GET',
     header: (name) => headerOf(request, name),
     readBody: (bytesMax) =>

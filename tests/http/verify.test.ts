@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CreateKeyInput } from '@/lib/core/key-input';
+import { CHECKS } from '@/lib/core/verification';
 import { newSecret } from '@/lib/crypto/key-secret';
 import { secureRandom } from '@/lib/crypto/random';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
@@ -59,6 +60,16 @@ describe('asking about a key', () => {
       },
     });
     expect(answer.text).not.toContain(secret.slice(8));
+  });
+
+  it('answers the same text, put together from remembered parts, as through the schema', async () => {
+    const { secret } = await makeKey(await makeWorkspace(), { name: 'A "quoted" \\ name' });
+    const quick = await ask({ key: secret, cost: 0 });
+    const explained = await ask({ key: secret, cost: 0, explain: true });
+    const { trace, ...data } = explained.body.data;
+    expect(trace).toHaveLength(CHECKS.length);
+    expect(JSON.parse(quick.text)).toEqual({ success: true, data });
+    expect(quick.text).toBe(JSON.stringify(quick.body));
   });
 
   it.each([

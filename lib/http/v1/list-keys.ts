@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { LIMIT_DEFAULT } from '../../core/page';
 import { listKeys } from '../../services/keys/list-keys';
 import { defineRoute } from '../define-route';
 import { keyShape, shapeKey } from './key-shape';
 
-const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
 
 const limit = z

@@ -102,7 +102,7 @@ const encodeRecord = encodedOnce(recordShape, () => null, shapeRecord);
  * The answer about a key that works, which is most of the traffic: what `shapeDecision` gives, put together
  * from a key that is encoded once and what is left of its rate limits.
  */
-export function encodeValid({ key, quota }: Extract<Decision, { valid: true }>): string {
+function encodeValid({ key, quota }: Extract<Decision, { valid: true }>): string {
   const limits = quota === undefined ? '' : `,"rate_limit":${JSON.stringify(shapeQuota(quota))}`;
   return `{"success":true,"data":{"valid":true,"key":${encodeRecord(key)}${limits}}}`;
 }
