@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { KeyId, WorkspaceId } from '../core/ids';
 import type { KeyRecord } from '../core/verification';
 import { translateDatabaseError } from './database-error';
 
@@ -26,8 +27,7 @@ const SELECT = `
     FROM api_key_secrets s
     JOIN api_keys k ON k.workspace_id = s.workspace_id AND k.id = s.key_id
     JOIN workspaces w ON w.id = k.workspace_id
-    LEFT JOIN memberships m ON m.workspace_id = k.workspace_id AND m.user_id = k.created_by
-   WHERE s.lookup = ANY($1)`;
+    LEFT JOIN memberships m ON m.workspace_id = k.workspace_id AND m.user_id = k.created_by`;
 
 type Row = KeyRecord & { lookup: Buffer; hash: string; now: Date };
 
@@ -51,12 +51,27 @@ export async function findVerificationRecords(
   try {
     const query: TimedQuery = {
       name: 'find-verification-records',
-      text: SELECT,
+      text: `${SELECT} WHERE s.lookup = ANY($1)`,
       values: [lookups.map((lookup) => Buffer.from(lookup, 'base64url'))],
       query_timeout: READ_MS_MAX,
     };
     const { rows } = await pool.query<Row>(query);
     return new Map(rows.map(asRecord).map((record) => [record.lookup, record]));
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
+
+/** The record of a key of this workspace with its newest secret; null for any other id. */
+export async function findVerificationRecord(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+): Promise<VerificationRecord | null> {
+  const text = `${SELECT} WHERE k.workspace_id = $1 AND k.id = $2 ORDER BY s.created_at DESC LIMIT 1`;
+  try {
+    const { rows } = await pool.query<Row>(text, [workspaceId, id]);
+    return rows.map(asRecord)[0] ?? null;
   } catch (error) {
     throw translateDatabaseError(error);
   }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { isDomainError } from '../core/errors';
+import type { Environment } from '../core/key-format';
 import type { KeyView } from '../core/key-view';
 import type { KeyLimits } from '../core/rate-limits';
 import { getRuntime } from '../runtime';
@@ -44,6 +45,29 @@ export async function listKeysPage(
 /** One key; 404 for unknown and foreign ids alike. */
 export async function getKeyPage(slug: string, id: string): Promise<KeyView> {
   return await orNotFound(getKey(await requireContext(slug), id));
+}
+
+/** The keys of an environment that were used last, and the one that an address names, to pick one of. */
+export async function listTestableKeys(
+  slug: string,
+  environment: Environment,
+  named: string,
+): Promise<KeyView[]> {
+  const ctx = await requireContext(slug);
+  const filter = { environment, statuses: [], search: null };
+  const { keys } = await listKeys(ctx, {
+    filter,
+    sort: 'last_used',
+    cursor: null,
+    limit: PAGE_SIZE,
+  });
+  if (named === '' || keys.some(({ id }) => id === named)) return [...keys];
+  return [await orNotFound(getKey(ctx, named)), ...keys];
+}
+
+/** The address of who looks at the page, as the front decided it; null where no front did. */
+export async function callerAddress(): Promise<string | null> {
+  return (await anonymousContext()).request.address;
 }
 
 /** The requests per minute that a key and its workspace may make; 404 as above. */

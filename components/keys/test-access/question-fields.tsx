@@ -1,0 +1,120 @@
+import { TESTED_METHODS } from '@/lib/core/access-test';
+import type { FormState } from '@/lib/core/form-state';
+import { describe, Field } from '../../ui/field';
+import { formFaults } from '../../ui/form-faults';
+import { INPUT_CLASS, Input } from '../../ui/input';
+
+/** A key that can be picked. */
+export interface TestableKey {
+  id: string;
+  name: string;
+  lastFour: string;
+}
+
+/** What an address can fill in beforehand: never a secret. */
+export type Question = Readonly<
+  Record<'keyId' | 'method' | 'path' | 'address' | 'referrer' | 'scopes' | 'at', string>
+>;
+
+interface QuestionFieldsProps {
+  state: FormState<unknown>;
+  keys: readonly TestableKey[];
+  question: Question;
+}
+
+/** The questions about an imagined request. What is left empty was not said. */
+export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
+  const { faultOf, typed } = formFaults(state);
+  const line = (name: keyof Question, more: { placeholder?: string; type?: string } = {}) => (
+    <Input
+      id={`test-${name}`}
+      name={name}
+      defaultValue={typed(name) ?? question[name]}
+      autoComplete="off"
+      spellCheck={false}
+      {...more}
+      {...describe(`test-${name}`, { hint: HINTS[name] !== undefined, error: faultOf(name) })}
+    />
+  );
+  return (
+    <>
+      <Field id="test-keyId" label="Key" error={faultOf('keyId')} hint={HINTS.keyId}>
+        <select
+          id="test-keyId"
+          name="keyId"
+          className={INPUT_CLASS}
+          defaultValue={typed('keyId') ?? question.keyId}
+          {...describe('test-keyId', { hint: true, error: faultOf('keyId') })}
+        >
+          <option value="">None: I paste one below</option>
+          {keys.map(({ id, name, lastFour }) => (
+            <option key={id} value={id}>
+              {name} (ending {lastFour})
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field id="test-secret" label="Pasted key" isOptional hint={SECRET_HINT}>
+        <Input
+          id="test-secret"
+          name="secret"
+          type="password"
+          autoComplete="off"
+          data-1p-ignore
+          spellCheck={false}
+          {...describe('test-secret', { hint: true })}
+        />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
+        <Field id="test-method" label="Method" error={faultOf('method')}>
+          <select
+            id="test-method"
+            name="method"
+            className={INPUT_CLASS}
+            defaultValue={typed('method') ?? question.method}
+          >
+            {TESTED_METHODS.map((method) => (
+              <option key={method}>{method}</option>
+            ))}
+          </select>
+        </Field>
+        <Field id="test-path" label="Path" isOptional error={faultOf('path')}>
+          {line('path', { placeholder: '/v1/jobs/42' })}
+        </Field>
+      </div>
+      <Field
+        id="test-scopes"
+        label="Scopes that it needs"
+        isOptional
+        hint={HINTS.scopes}
+        error={faultOf('scopes')}
+      >
+        {line('scopes', { placeholder: 'api_keys:read' })}
+      </Field>
+      <Field
+        id="test-address"
+        label="Address of the caller"
+        isOptional
+        hint={HINTS.address}
+        error={faultOf('address')}
+      >
+        {line('address', { placeholder: '203.0.113.9' })}
+      </Field>
+      <Field id="test-referrer" label="Referrer" isOptional error={faultOf('referrer')}>
+        {line('referrer', { placeholder: 'https://www.example.com/app' })}
+      </Field>
+      <Field id="test-at" label="When" isOptional hint={HINTS.at} error={faultOf('at')}>
+        {line('at', { type: 'datetime-local' })}
+      </Field>
+    </>
+  );
+}
+
+const SECRET_HINT = 'Counts before the key above. It goes into no address, log or history.';
+
+const HINTS: Partial<Record<keyof Question, string>> = {
+  keyId: 'The 50 keys that were used last. A key’s own page leads here too.',
+  scopes: 'All of them must be held. Separate them with spaces.',
+  address: 'Filled in with yours, as the server sees it.',
+  at: 'In UTC. Empty: now.',
+};

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Environment } from './key-format';
+import type { TraceStep } from './verification';
+import { addressSchema } from './verify-input';
+
+const LENGTH_MAX = 2_000;
+
+// What was left empty was not said.
+const said = z
+  .string()
+  .trim()
+  .max(LENGTH_MAX, `Use at most ${LENGTH_MAX} characters.`)
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+
+/** The methods that a request may have. */
+export const TESTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/**
+ * A request that is only imagined: which key, from where, for what. `secret` is a pasted key and counts
+ * before `keyId`.
+ */
+export const accessTestSchema = z
+  .strictObject({
+    keyId: said,
+    secret: said,
+    method: z.enum(TESTED_METHODS, 'Choose a method.').default('GET'),
+    path: said,
+    address: said.refine((text) => text === undefined || addressSchema.safeParse(text).success, {
+      error: 'Give one IPv4 or IPv6 address, for example 203.0.113.9, without a port.',
+    }),
+    referrer: said,
+    /** Separated by spaces or commas. */
+    scopes: said.transform((text) => text?.split(/[\s,]+/).filter(Boolean) ?? []),
+    /** ISO 8601; absent: now. */
+    at: said
+      .refine((text) => text === undefined || !Number.isNaN(Date.parse(text)), {
+        error: 'Give a time like 2027-01-31T12:00.',
+      })
+      .transform((text) => (text === undefined ? undefined : new Date(withZone(text)))),
+  })
+  .superRefine((input, issue) => {
+    if (input.keyId !== undefined || input.secret !== undefined) return;
+    const message = 'Choose a key, or paste one.';
+    issue.addIssue({ code: 'custom', path: ['keyId'], message });
+  });
+
+export type AccessTestInput = z.output<typeof accessTestSchema>;
+
+/** What was decided about an imagined request, as a page shows it. */
+export interface AccessVerdict {
+  key: { id: string; name: string; lastFour: string; environment: Environment } | null;
+  isAllowed: boolean;
+  /** In a sentence. */
+  detail: string;
+  /** What would have to change; null where nothing has to. */
+  remedy: string | null;
+  trace: readonly TraceStep[];
+  /** The answer that `/v1` gives, as it goes over the wire; null where the request passes. */
+  answer: string | null;
+}
+
+// A browser's field for a time has no zone; the page says that it is UTC.
+function withZone(text: string): string {
+  return /(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`;
+}

@@ -1,0 +1,38 @@
+'use server';
+
+import { type AccessVerdict, accessTestSchema } from '../../core/access-test';
+import { remedyOf } from '../../core/remedies';
+import { type Decision, REFUSALS } from '../../core/verification';
+import { refusalOf } from '../../http/authenticate';
+import { errorResponse } from '../../http/error-response';
+import { getRuntime } from '../../runtime';
+import { testAccess } from '../../services/keys/test-access';
+import { defineMemberAction } from '../action';
+
+/**
+ * Fields: `keyId` or `secret` (a pasted key; it travels in a form's body alone), `method`, `path`, `address`,
+ * `referrer`, `scopes`, `at`.
+ */
+export const testAccessAction = defineMemberAction({
+  input: accessTestSchema,
+  async run(ctx, input): Promise<AccessVerdict> {
+    const { decision, key } = await testAccess(ctx, input);
+    const { trace } = decision;
+    if (decision.valid) {
+      const detail = 'This request passes. It reaches the API, which answers it.';
+      return { key, isAllowed: true, detail, remedy: null, trace, answer: null };
+    }
+    const [, detail] = REFUSALS[decision.reason];
+    const remedy = remedyOf(decision);
+    return { key, isAllowed: false, detail, remedy, trace, answer: answerTo(decision) };
+  },
+});
+
+function answerTo({ reason, requiredScopes, quota }: Extract<Decision, { valid: false }>): string {
+  const { publicUrl } = getRuntime().config;
+  const facts = { requestId: 'req_…', publicUrl };
+  const { status, headers, body } = errorResponse(refusalOf(reason, requiredScopes, quota), facts);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const shown = JSON.stringify(JSON.parse(body), null, 2);
+  return [`HTTP/1.1 ${status}`, ...lines, '', shown].join('\n');
+}
