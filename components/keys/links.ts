@@ -65,6 +65,11 @@ export function keyHref(
   );
 }
 
+/** The page that asks what would be decided about a request with a key. */
+export function testAccessHref(slug: string, environment: Environment, id: string): string {
+  return `/${slug}/settings/test-access?${new URLSearchParams({ env: environment, key: id })}`;
+}
+
 function withOverlay(path: string, query: URLSearchParams, overlay: OverlayState): string {
   for (const [name, value] of Object.entries(overlay)) query.set(name, value);
   return `${path}?${query}`;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Environment } from './key-format';
-import type { TraceStep } from './verification';
+import { TESTED_METHODS } from './access-verdict';
 import { addressSchema } from './verify-input';
 
 const LENGTH_MAX = 2_000;
@@ -12,9 +11,6 @@ const said = z
   .max(LENGTH_MAX, `Use at most ${LENGTH_MAX} characters.`)
   .transform((text) => (text === '' ? undefined : text))
   .optional();
-
-/** The methods that a request may have. */
-export const TESTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /**
  * A request that is only imagined: which key, from where, for what. `secret` is a pasted key and counts
@@ -46,19 +42,6 @@ export const accessTestSchema = z
   });
 
 export type AccessTestInput = z.output<typeof accessTestSchema>;
-
-/** What was decided about an imagined request, as a page shows it. */
-export interface AccessVerdict {
-  key: { id: string; name: string; lastFour: string; environment: Environment } | null;
-  isAllowed: boolean;
-  /** In a sentence. */
-  detail: string;
-  /** What would have to change; null where nothing has to. */
-  remedy: string | null;
-  trace: readonly TraceStep[];
-  /** The answer that `/v1` gives, as it goes over the wire; null where the request passes. */
-  answer: string | null;
-}
 
 // A browser's field for a time has no zone; the page says that it is UTC.
 function withZone(text: string): string {

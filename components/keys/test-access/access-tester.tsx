@@ -1,19 +1,19 @@
 'use client';
 
 import { useActionState } from 'react';
-import type { AccessVerdict } from '@/lib/core/access-test';
+import type { AccessQuestion, AccessVerdict } from '@/lib/core/access-verdict';
 import { idle } from '@/lib/core/form-state';
 import { ErrorSummary } from '../../ui/error-summary';
 import type { FormAction } from '../../ui/form-action';
 import { useFaultFocus } from '../../ui/form-faults';
 import { SubmitButton } from '../../ui/submit-button';
-import { type Question, QuestionFields, type TestableKey } from './question-fields';
+import { QuestionFields, type TestableKey } from './question-fields';
 import { VerdictPanel } from './verdict-panel';
 
 interface AccessTesterProps {
   slug: string;
   keys: readonly TestableKey[];
-  question: Question;
+  question: AccessQuestion;
   test: FormAction<AccessVerdict>;
 }
 
@@ -27,7 +27,11 @@ export function AccessTester({ slug, keys, question, test }: AccessTesterProps) 
         {state.status === 'error' && (
           <ErrorSummary message={state.message} faults={state.faults} idPrefix="test" />
         )}
-        <QuestionFields state={state} keys={keys} question={question} />
+        <QuestionFields
+          state={state}
+          keys={keys}
+          question={state.status === 'done' ? state.data.asked : question}
+        />
         <div>
           <SubmitButton pendingLabel="Testing…">Test access</SubmitButton>
         </div>

@@ -1,4 +1,4 @@
-import { TESTED_METHODS } from '@/lib/core/access-test';
+import { type AccessQuestion, TESTED_METHODS } from '@/lib/core/access-verdict';
 import type { FormState } from '@/lib/core/form-state';
 import { describe, Field } from '../../ui/field';
 import { formFaults } from '../../ui/form-faults';
@@ -11,21 +11,17 @@ export interface TestableKey {
   lastFour: string;
 }
 
-/** What an address can fill in beforehand: never a secret. */
-export type Question = Readonly<
-  Record<'keyId' | 'method' | 'path' | 'address' | 'referrer' | 'scopes' | 'at', string>
->;
-
 interface QuestionFieldsProps {
   state: FormState<unknown>;
   keys: readonly TestableKey[];
-  question: Question;
+  /** What is filled in beforehand. */
+  question: AccessQuestion;
 }
 
 /** The questions about an imagined request. What is left empty was not said. */
 export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
   const { faultOf, typed } = formFaults(state);
-  const line = (name: keyof Question, more: { placeholder?: string; type?: string } = {}) => (
+  const line = (name: keyof AccessQuestion, more: { placeholder?: string; type?: string } = {}) => (
     <Input
       id={`test-${name}`}
       name={name}
@@ -40,6 +36,7 @@ export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
     <>
       <Field id="test-keyId" label="Key" error={faultOf('keyId')} hint={HINTS.keyId}>
         <select
+          key={question.keyId}
           id="test-keyId"
           name="keyId"
           className={INPUT_CLASS}
@@ -65,9 +62,10 @@ export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
           {...describe('test-secret', { hint: true })}
         />
       </Field>
-      <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
+      <div className="grid gap-4 desk:grid-cols-[8rem_1fr]">
         <Field id="test-method" label="Method" error={faultOf('method')}>
           <select
+            key={question.method}
             id="test-method"
             name="method"
             className={INPUT_CLASS}
@@ -112,7 +110,7 @@ export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
 
 const SECRET_HINT = 'Counts before the key above. It goes into no address, log or history.';
 
-const HINTS: Partial<Record<keyof Question, string>> = {
+const HINTS: Partial<Record<keyof AccessQuestion, string>> = {
   keyId: 'The 50 keys that were used last. A key’s own page leads here too.',
   scopes: 'All of them must be held. Separate them with spaces.',
   address: 'Filled in with yours, as the server sees it.',

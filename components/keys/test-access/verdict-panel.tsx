@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import Link from 'next/link';
-import type { AccessVerdict } from '@/lib/core/access-test';
+import type { AccessVerdict } from '@/lib/core/access-verdict';
 import type { TraceStep } from '@/lib/core/verification';
 import { CodeBlock } from '../../ui/code-block';
 import { Notice } from '../../ui/notice';

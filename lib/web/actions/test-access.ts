@@ -1,6 +1,7 @@
 'use server';
 
-import { type AccessVerdict, accessTestSchema } from '../../core/access-test';
+import { type AccessTestInput, accessTestSchema } from '../../core/access-test';
+import type { AccessQuestion, AccessVerdict } from '../../core/access-verdict';
 import { remedyOf } from '../../core/remedies';
 import { type Decision, REFUSALS } from '../../core/verification';
 import { refusalOf } from '../../http/authenticate';
@@ -16,17 +17,30 @@ import { defineMemberAction } from '../action';
 export const testAccessAction = defineMemberAction({
   input: accessTestSchema,
   async run(ctx, input): Promise<AccessVerdict> {
+    const asked = askedOf(input);
     const { decision, key } = await testAccess(ctx, input);
     const { trace } = decision;
     if (decision.valid) {
       const detail = 'This request passes. It reaches the API, which answers it.';
-      return { key, isAllowed: true, detail, remedy: null, trace, answer: null };
+      return { asked, key, isAllowed: true, detail, remedy: null, trace, answer: null };
     }
     const [, detail] = REFUSALS[decision.reason];
     const remedy = remedyOf(decision);
-    return { key, isAllowed: false, detail, remedy, trace, answer: answerTo(decision) };
+    return { asked, key, isAllowed: false, detail, remedy, trace, answer: answerTo(decision) };
   },
 });
+
+function askedOf(input: AccessTestInput): AccessQuestion {
+  return {
+    keyId: input.keyId ?? '',
+    method: input.method,
+    path: input.path ?? '',
+    address: input.address ?? '',
+    referrer: input.referrer ?? '',
+    scopes: input.scopes.join(' '),
+    at: input.at?.toISOString().slice(0, 16) ?? '',
+  };
+}
 
 function answerTo({ reason, requiredScopes, quota }: Extract<Decision, { valid: false }>): string {
   const { publicUrl } = getRuntime().config;

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { refusalFor } from '@/components/keys/key-rights';
-import { keyHref } from '@/components/keys/links';
+import { keyHref, testAccessHref } from '@/components/keys/links';
 import { KeyFacts } from '@/components/keys/page/key-facts';
 import { KeyHead } from '@/components/keys/page/key-head';
 import { activateKeyAction, deactivateKeyAction } from '@/lib/web/actions/keys';
@@ -49,6 +50,12 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
         }}
       />
       <KeyFacts keyView={keyView} limits={limits} now={now} />
+      <p className="text-text-2">
+        Not sure what this key may do, or why it is refused?{' '}
+        <Link className="prose-link" href={testAccessHref(slug, keyView.environment, id)}>
+          Test access
+        </Link>
+      </p>
       <KeyDialogs slug={slug} viewer={viewer} query={query} list={null} now={now} />
     </div>
   );
