@@ -8,14 +8,15 @@ export interface RequestTarget {
 
 // Printable ASCII without space, quotes, backslash, angle and curly brackets, pipe, caret, backtick.
 const TARGET = /^\/[!$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]*$/;
-const ENCODED_SEPARATOR = /%(2f|5c|00|0a|0d|2e)/i;
+// Also what becomes one when somebody decodes twice.
+const ENCODED_SEPARATOR = /%(25)*(2f|5c|00|0a|0d|2e)/i;
 const DOT_OR_EMPTY_SEGMENT = /\/(\.{0,2})(?=\/|$)/;
 
 /**
  * Parses the target of a request line (origin form, RFC 9112 §3.2.1), or null for one that servers and
  * proxies read differently (attack 18): absolute form, `//`, dot segments raw or encoded, encoded
- * slashes, backslashes, NUL and line ends, invalid percent-encoding or UTF-8. A trailing slash is an
- * empty segment; only `/` itself may end so.
+ * slashes, backslashes, NUL and line ends (also encoded twice), path parameters (`;`), invalid
+ * percent-encoding or UTF-8. A trailing slash is an empty segment; only `/` itself may end so.
  */
 export function parseRequestTarget(target: string): RequestTarget | null {
   if (!TARGET.test(target)) return null;
@@ -23,7 +24,7 @@ export function parseRequestTarget(target: string): RequestTarget | null {
   const path = mark === -1 ? target : target.slice(0, mark);
   const query = mark === -1 ? '' : target.slice(mark + 1);
   const isAmbiguous = path !== '/' && DOT_OR_EMPTY_SEGMENT.test(path);
-  if (isAmbiguous || ENCODED_SEPARATOR.test(path)) return null;
+  if (isAmbiguous || path.includes(';') || ENCODED_SEPARATOR.test(path)) return null;
   return isDecodable(path) && isDecodable(query) ? { path, query } : null;
 }
 

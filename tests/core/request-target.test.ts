@@ -15,6 +15,10 @@ describe('the target of a request', () => {
     '/v1/%2e%2e/a',
     '/v1/%2E',
     '/v1/a%2fb',
+    '/v1/%252e%252e/a',
+    '/v1/a%25252fb',
+    '/v1/a;x',
+    '/v1;x/a',
     '/v1/a%5Cb',
     '/v1\\a',
     '/v1/a%00',
@@ -37,6 +41,8 @@ describe('the target of a request', () => {
     ['/v1/api-keys?limit=1&cursor=a%2Fb', '/v1/api-keys', 'limit=1&cursor=a%2Fb'],
     ['/_next/static/chunks/%5Bid%5D.js', '/_next/static/chunks/%5Bid%5D.js', ''],
     ['/a?b//../c', '/a', 'b//../c'],
+    ['/a?b;c', '/a', 'b;c'],
+    ['/v1/50%25', '/v1/50%25', ''],
     ['/v1/key_%C3%A4', '/v1/key_%C3%A4', ''],
   ])('%j passes unchanged', (target, path, query) => {
     expect(parseRequestTarget(target)).toEqual({ path, query });
