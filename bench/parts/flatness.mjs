@@ -96,7 +96,7 @@ async function memoryAt({ keyring, operator, plan, steps }, { size, trusting }) 
 }
 
 function isMismatch(status, text) {
-  return status === 200 && text.includes('environment_mismatch');
+  return status === 200 && text.includes('wrong_environment');
 }
 
 function describe(sizes, measured, memory) {

@@ -36,7 +36,7 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
     'Ask an admin of the workspace for a new key.',
   ],
   key_expired: ['The key has expired.', 'Create a new key with a later expiry.'],
-  environment_mismatch: [
+  wrong_environment: [
     'The key belongs to the other environment.',
     'Use a test key for test data and a live key for live data.',
   ],
@@ -44,9 +44,33 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
     'The subscription of the workspace is inactive.',
     'Ask an owner of the workspace to renew it.',
   ],
+  address_missing: [
+    'The key, or its workspace, is bound to addresses, and the address of the request is not known.',
+    'Whoever verifies the key must send its user’s address as “ip”.',
+  ],
+  address_not_allowed: [
+    'The key, or its workspace, is bound to addresses, and the request came from another one.',
+    'Ask an admin of the workspace to add the address, or call from one that is allowed.',
+  ],
+  referrer_missing: [
+    'The key is bound to websites, and the request named none.',
+    'Call from a page of an allowed website; its Referrer-Policy must not be “no-referrer”.',
+  ],
+  referrer_not_allowed: [
+    'The key is bound to websites, and the request came from another one.',
+    'Ask an admin of the workspace to add the website. Browsers send other websites the origin alone: a rule with a path then holds nothing.',
+  ],
   path_malformed: [
-    'The path that the key was to be used on can be read in two ways: dot segments, encoded slashes, empty segments.',
-    'Ask for the path as it is documented, without “..”, “//” or encoded separators.',
+    'The path that the key was to be used on can be read in two ways: dot segments, encoded slashes, empty segments, “;”.',
+    'Ask for the path as it is documented, without “..”, “//”, “;” or encoded separators.',
+  ],
+  endpoint_missing: [
+    'The key is bound to endpoints, and method or path of the request are not known.',
+    'Whoever verifies the key must send “method” and “path”.',
+  ],
+  endpoint_not_allowed: [
+    'The key is bound to endpoints, and this is none of them.',
+    'Ask an admin of the workspace to add the endpoint, or use another key.',
   ],
   scope_missing: [
     'The key may not do this. “required_scopes” names what it lacks.',
@@ -71,6 +95,24 @@ const OTHERS: readonly ReasonEntry[] = [
     code: 'conflict',
     meaning: 'Somebody else changed the key at the same moment.',
     remedy: 'Look at the key again, then repeat the change if it is still wanted.',
+  },
+  {
+    reason: 'workspace_changed',
+    code: 'conflict',
+    meaning: 'Somebody else changed the workspace at the same moment.',
+    remedy: 'Look at it again, then repeat the change if it is still wanted.',
+  },
+  {
+    reason: 'allowlist_empty',
+    code: 'conflict',
+    meaning: 'The address list would bind keys and hold no address: none of them would work.',
+    remedy: 'Add an address first, or switch the list off.',
+  },
+  {
+    reason: 'confirmation_needed',
+    code: 'invalid_request',
+    meaning: 'The change is easily a mistake: it restricts nothing, or it would lock requests out.',
+    remedy: 'Read what it would do, and confirm it if it is meant.',
   },
   {
     reason: 'last_owner',

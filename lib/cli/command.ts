@@ -53,13 +53,18 @@ const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   expiry: 'expires',
   ownerEmail: 'owner-email',
   password: 'password-stdin',
+  allowedAddresses: 'allow-address',
+  allowedReferrers: 'allow-referrer',
+  allowedEndpoints: 'allow-endpoint',
+  reportOnly: 'report-only',
+  confirmed: 'confirm',
 };
 
 /** An input checked by the schema that forms use. @throws InputError naming each option */
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `${optionOf(path[0])}: ${message}`);
+  const lines = parsed.error.issues.map(({ path, message }) => `${optionOf(path)}: ${message}`);
   throw new InputError(lines.join('\n'));
 }
 
@@ -74,7 +79,8 @@ export async function inWorkspace(
   return { ...ctx, actor: { type: 'system', workspaceId } };
 }
 
-function optionOf(field: PropertyKey | undefined): string {
-  const name = String(field ?? '');
+// The innermost field's: a list's entries are named by their numbers.
+function optionOf(path: readonly PropertyKey[]): string {
+  const name = String(path.findLast((part) => typeof part === 'string') ?? '');
   return `--${OPTION_OF_FIELD[name] ?? name}`;
 }

@@ -3,6 +3,7 @@ import { describePropagation } from '../core/barrier';
 import { ENVIRONMENTS } from '../core/key-format';
 import { createKeySchema } from '../core/key-input';
 import type { ChangedKey, KeyView } from '../core/key-view';
+import { splitAddresses } from '../core/restrictions/addresses';
 import { shapeKey } from '../http/v1/key-shape';
 import type { Context, SystemActor } from '../services/context';
 import { activateKey, deactivateKey } from '../services/keys/change-key-status';
@@ -29,6 +30,11 @@ const OPTIONS = {
   scope: { type: 'string', multiple: true },
   expires: { type: 'string' },
   'created-by': { type: 'string' },
+  'allow-address': { type: 'string', multiple: true },
+  'allow-referrer': { type: 'string', multiple: true },
+  'allow-endpoint': { type: 'string', multiple: true },
+  'report-only': { type: 'string', multiple: true },
+  confirm: { type: 'string', multiple: true },
   'include-revoked': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -58,6 +64,13 @@ const create: Run = async (ctx, values, output) => {
     permissionLevel: required(values.level, '--level'),
     scopes: values.scope ?? [],
     expiry: values.expires ?? 'never',
+    restrictions: {
+      allowedAddresses: values['allow-address']?.flatMap(splitAddresses) ?? null,
+      allowedReferrers: values['allow-referrer'] ?? null,
+      allowedEndpoints: values['allow-endpoint'] ?? null,
+      reportOnly: values['report-only'] ?? [],
+    },
+    confirmed: values.confirm ?? [],
   });
   const created = await createKey(ctx, input, values['created-by']);
   printSecret(output, values, created.key, created.secret ?? '');

@@ -22,10 +22,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const USAGE = `keydesk bootstrap --email E --password-stdin --name N --workspace W
 keydesk workspaces create --name N --owner-email E [--json]
-keydesk workspaces activate|deactivate SLUG
+keydesk workspaces allowlist SLUG [off]
+keydesk workspaces subscription SLUG active|past_due|inactive [--plan NAME]
 keydesk users link --email E [--json]
 keydesk keys create --workspace SLUG --name N --env live|test --level full|read_only|limited
              [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]
+             [--allow-address A]… [--allow-referrer R]… [--allow-endpoint E]…
+             [--report-only addresses|referrers|endpoints]… [--confirm C]…
 keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]
 keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]`;
 
@@ -80,6 +83,12 @@ function report(error: unknown, output: Output): number {
     return EXIT.refused;
   }
   if (!isDomainError(error)) throw error;
+  const { confirmations } = error.details;
+  if (confirmations !== undefined) {
+    const options = confirmations.map((name) => `--confirm ${name}`).join(' ');
+    output.error(`${error.message}\nTo confirm it, add: ${options}`);
+    return EXIT.refused;
+  }
   const faults = error.details.faults?.map(
     ({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`,
   );

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { describePropagation } from '../core/barrier';
+import { subscriptionSchema } from '../core/subscription';
 import { emailSchema, nameSchema } from '../core/text';
+import { setAllowlist } from '../services/allowlist/change-allowlist';
+import { getAllowlist, type ListedAddress } from '../services/allowlist/get-allowlist';
 import type { AnonymousContext } from '../services/context';
 import { changeSubscription } from '../services/workspaces/change-subscription';
 import { openWorkspace } from '../services/workspaces/open-workspace';
@@ -18,29 +21,35 @@ import { printLink } from './print-link';
 const OPTIONS = {
   name: { type: 'string' },
   'owner-email': { type: 'string' },
+  plan: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
 type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
+type Run = (
+  ctx: AnonymousContext,
+  named: { slug: string; state: string },
+  values: Values,
+  output: Output,
+) => Promise<void>;
 
 const inputSchema = z.strictObject({ name: nameSchema, ownerEmail: emailSchema });
 
-/** `workspaces create|activate|deactivate`. */
+/** `workspaces create|allowlist|subscription`. */
 export const workspacesCommand: Command = async (ctx, argv, output) => {
   const { values, positionals } = parseOptions(argv, OPTIONS);
-  const [verb = '', slug = '', ...extra] = positionals;
-  if (verb === 'create' && slug === '') return await create(ctx, values, output);
-  if (extra.length > 0 || slug === '' || (verb !== 'activate' && verb !== 'deactivate')) {
-    throw new UsageError('Say "workspaces create", or "workspaces activate|deactivate SLUG".');
+  const [verb = '', slug = '', state = '', ...extra] = positionals;
+  const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (run === undefined || extra.length > 0 || (verb === 'create') !== (slug === '')) {
+    throw new UsageError(
+      'Say "workspaces create", "workspaces allowlist SLUG", or "workspaces subscription SLUG STATE".',
+    );
   }
-  const to = verb === 'activate' ? 'active' : 'inactive';
-  const { propagation } = await changeSubscription(await inWorkspace(ctx, slug), to);
-  output.print(`The subscription of ${slug} is ${to}.`);
-  output.error(describePropagation(propagation));
+  await run(ctx, { slug, state }, values, output);
 };
 
 // Makes a workspace for a customer and prints the link by which its owner sets a password.
-async function create(ctx: AnonymousContext, values: Values, output: Output): Promise<void> {
+const create: Run = async (ctx, _named, values, output) => {
   const opened = await openWorkspace(
     ctx,
     parseWith(inputSchema, {
@@ -58,4 +67,51 @@ async function create(ctx: AnonymousContext, values: Values, output: Output): Pr
   );
   if (passwordLink !== null) return printLink(output, passwordLink);
   output.print('They have an account already and see the workspace at their next sign-in.');
+};
+
+// Shows the address list; `off` is the way back for whoever has locked their keys out.
+const allowlist: Run = async (ctx, { slug, state }, values, output) => {
+  const system = await inWorkspace(ctx, slug);
+  if (state === 'off') {
+    const { propagation } = await setAllowlist(system, { environments: [], confirmed: [] });
+    output.print(`The keys of ${slug} work from any address.`);
+    if (propagation !== null) output.error(describePropagation(propagation));
+    return;
+  }
+  if (state !== '') throw new UsageError('Say "workspaces allowlist SLUG", or "… SLUG off".');
+  const { environments, addresses } = await getAllowlist(system);
+  if (values.json === true) {
+    output.print(JSON.stringify({ environments, addresses: addresses.map(shapeAddress) }));
+    return;
+  }
+  output.error(
+    environments.length === 0
+      ? `The list of ${slug} binds nothing: keys work from any address.`
+      : `The ${environments.join(' and ')} keys of ${slug} work from these addresses alone:`,
+  );
+  for (const { address, label, hits } of addresses) {
+    output.print([address.padEnd(43), String(hits).padStart(9), label ?? ''].join('  ').trimEnd());
+  }
+};
+
+const subscription: Run = async (ctx, { slug, state }, values, output) => {
+  const input = parseWith(subscriptionSchema, {
+    subscription: state,
+    ...(values.plan !== undefined && { plan: values.plan }),
+  });
+  const { propagation } = await changeSubscription(await inWorkspace(ctx, slug), input);
+  output.print(`The subscription of ${slug} is ${input.subscription}.`);
+  if (propagation !== null) output.error(describePropagation(propagation));
+};
+
+const VERBS: Readonly<Record<string, Run>> = { create, allowlist, subscription };
+
+function shapeAddress({ address, label, addedBy, createdAt, hits }: ListedAddress) {
+  return {
+    address,
+    label,
+    added_by: addedBy?.id ?? null,
+    created_at: createdAt.toISOString(),
+    requests_24h: hits,
+  };
 }

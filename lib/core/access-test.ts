@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TESTED_METHODS } from './access-verdict';
-import { addressSchema } from './verify-input';
+import { canonicalAddress } from './restrictions/addresses';
 
 const LENGTH_MAX = 2_000;
 
@@ -22,7 +22,7 @@ export const accessTestSchema = z
     secret: said,
     method: z.enum(TESTED_METHODS, 'Choose a method.').default('GET'),
     path: said,
-    address: said.refine((text) => text === undefined || addressSchema.safeParse(text).success, {
+    address: said.refine((text) => text === undefined || canonicalAddress(text) !== null, {
       error: 'Give one IPv4 or IPv6 address, for example 203.0.113.9, without a port.',
     }),
     referrer: said,

@@ -1,3 +1,5 @@
+import type { Confirmation } from './restrictions/confirmation';
+
 /** The coarse, stable codes of every refusal (documents 000–004), and the HTTP status each one has. */
 export const STATUS_OF_CODE = {
   unauthorized: 401,
@@ -33,6 +35,8 @@ export interface ErrorDetails {
   retryAfterSeconds?: number | undefined;
   /** The rate limits that refuse. */
   violatedPolicies?: readonly string[] | undefined;
+  /** What would have to be confirmed for it to be done (lib/core/restrictions/confirmation.ts). */
+  confirmations?: readonly Confirmation[] | undefined;
   /** The methods that exist (RFC 9110 §15.5.6), for a 405. */
   allow?: readonly string[] | undefined;
 }

@@ -14,6 +14,7 @@ const PREFIXES = {
   verifier: 'ver_',
   change: 'chg_',
   batch: 'bat_',
+  address: 'adr_',
 } as const;
 
 interface IdOf {
@@ -26,6 +27,7 @@ interface IdOf {
   verifier: string;
   change: string;
   batch: string;
+  address: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { expirySchema } from './expiry';
 import { ENVIRONMENTS } from './key-format';
+import { confirmedSchema } from './restrictions/confirmation';
+import { restrictionsSchema } from './restrictions/restrictions-input';
 import { isScope, PERMISSION_LEVELS, type Scope } from './scopes';
 import { nameSchema } from './text';
 
@@ -19,6 +21,9 @@ export const createKeySchema = z
     /** Counts for `limited`; elsewhere it must be empty, so that nobody believes it did something. */
     scopes: z.array(scopeSchema).max(100).default([]),
     expiry: expirySchema.default('never'),
+    /** What binds the key beside its scopes; absent: nothing. */
+    restrictions: restrictionsSchema.optional(),
+    confirmed: confirmedSchema.optional(),
     /** Names the form: the same form sent twice creates nothing the second time. */
     idempotencyKey: z.string().min(16).max(64).optional(),
   })

@@ -1,9 +1,10 @@
 import type { Propagation } from './barrier';
 import type { Environment } from './key-format';
+import type { Restrictions } from './restrictions/restrictions';
 import type { PermissionLevel } from './scopes';
 
 /** A key as people and `/v1` may see it: an allow-list, without lookup and hash. */
-export interface KeyView {
+export interface KeyView extends Restrictions {
   id: string;
   name: string;
   environment: Environment;

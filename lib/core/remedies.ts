@@ -10,10 +10,17 @@ const REMEDIES: Readonly<Record<RefusalReason, string>> = {
   key_inactive: 'Activate the key.',
   creator_left: 'Create a new key as somebody who is still a member.',
   key_expired: 'Create a new key: this one has reached its end.',
-  environment_mismatch: 'Send a key of the other environment.',
+  wrong_environment: 'Send a key of the other environment.',
   subscription_inactive: 'Ask for the subscription of this workspace to be made active again.',
+  address_missing: 'Tell the address that the request comes from.',
+  address_not_allowed:
+    'Call from an address that is allowed, or add this one to the addresses of the key and of the workspace.',
+  referrer_missing: 'Call from a page of an allowed website, with its Referer or Origin.',
+  referrer_not_allowed: 'Call from an allowed website, or add this one to those of the key.',
   path_malformed:
-    'Send a path that every server reads alike: no //, no dot segments, no encoded slashes.',
+    'Send a path that every server reads alike: no //, no dot segments, no ; and no encoded slashes.',
+  endpoint_missing: 'Tell the method and the path that the key is to be used with.',
+  endpoint_not_allowed: 'Call an endpoint that is allowed, or add this one to those of the key.',
   scope_missing:
     'Use a key that has this permission: a new one, for what a key may do only shrinks.',
   rate_limited: 'Send fewer requests, or wait until the limit has room again.',

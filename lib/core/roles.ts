@@ -15,6 +15,7 @@ export type Permission =
   | 'keys:revoke'
   | 'keys:verify'
   | 'workspace:read'
+  | 'workspace:manage'
   | 'members:read'
   | 'members:manage';
 
@@ -36,6 +37,7 @@ const everything: RoleRights = {
     'keys:manage': 'all',
     'keys:revoke': 'all',
     'workspace:read': 'all',
+    'workspace:manage': 'all',
     'members:read': 'all',
     'members:manage': 'all',
   },

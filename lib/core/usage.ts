@@ -1,4 +1,5 @@
 import type { KeyId, WorkspaceId } from './ids';
+import type { RestrictionReason } from './restrictions/restrictions';
 import type { RefusalReason } from './verification';
 
 /** The name under which what would be too much detail is counted. */
@@ -14,6 +15,8 @@ export interface UsageEvent {
   /** A template, never an address as it was sent (lib/core/endpoint-template.ts). */
   endpoint: string;
   outcome: Outcome;
+  /** Why a restriction that only reports would have refused it; null unless it was let through all the same. */
+  report: RestrictionReason | null;
   /** How long it took, in seconds. */
   seconds: number;
   /** Of the key's user; null where it was not told. */
@@ -42,6 +45,18 @@ export interface AddressCount {
   outcome: Outcome;
   /** Or `other`. */
   address: string;
+  count: number;
+}
+
+/**
+ * How many decisions of one key in an hour were let through though a restriction that only reports would
+ * have refused them. Each is among the `valid` ones of `UsageCount` already: these are never added to those.
+ */
+export interface ReportCount {
+  workspaceId: WorkspaceId;
+  keyId: KeyId;
+  hour: Date;
+  reason: RestrictionReason;
   count: number;
 }
 

@@ -2,7 +2,18 @@ import type { ErrorCode } from './errors';
 import type { KeyId, UserId, WorkspaceId } from './ids';
 import type { Environment } from './key-format';
 import type { Quota } from './rate-limits';
-import { parseRequestTarget } from './request-target';
+import {
+  type BindingRestrictions,
+  isPathMalformed,
+  isRestrictionReason,
+  judgeAddresses,
+  judgeEndpoint,
+  judgeReferrer,
+  judgeWorkspaceAddresses,
+  type RestrictedRequest,
+  type RestrictionKind,
+  type RestrictionReason,
+} from './restrictions/restrictions';
 import { type Role, scopesOfRole } from './roles';
 import { intersectScopes, type PermissionLevel, type Scope } from './scopes';
 
@@ -19,12 +30,27 @@ export const REFUSALS = {
     'The person who created this API key has left its workspace. An admin can create a new one.',
   ],
   key_expired: ['key_expired', 'This API key has expired. Create a new one in the dashboard.'],
-  environment_mismatch: ['forbidden', 'This API key belongs to the other environment.'],
+  wrong_environment: ['forbidden', 'This API key belongs to the other environment.'],
   subscription_inactive: [
     'subscription_inactive',
     'The subscription of this workspace is inactive.',
   ],
-  path_malformed: ['forbidden', 'The path of the request is malformed.'],
+  address_missing: [
+    'forbidden',
+    'This API key works from certain addresses alone, and the address is not known.',
+  ],
+  address_not_allowed: ['forbidden', 'This API key does not work from this address.'],
+  referrer_missing: [
+    'forbidden',
+    'This API key works on certain websites alone, and the request names none (Referer or Origin).',
+  ],
+  referrer_not_allowed: ['forbidden', 'This API key does not work on this website.'],
+  path_malformed: ['invalid_request', 'The path of the request is malformed.'],
+  endpoint_missing: [
+    'forbidden',
+    'This API key works with certain endpoints alone, and method or path are not known.',
+  ],
+  endpoint_not_allowed: ['forbidden', 'This API key does not work with this endpoint.'],
   scope_missing: ['forbidden', 'This API key lacks the permission for this request.'],
   rate_limited: ['rate_limited', 'Too many requests with this API key or in its workspace. Wait.'],
 } as const satisfies Record<string, readonly [ErrorCode, string]>;
@@ -38,6 +64,9 @@ export const CHECKS = [
   'status',
   'expiry',
   'subscription',
+  'workspace_addresses',
+  'addresses',
+  'referrer',
   'endpoint',
   'scope',
   'rate_limit',
@@ -47,11 +76,21 @@ export type Check = (typeof CHECKS)[number];
 /** One line of a decision's trace. */
 export interface TraceStep {
   check: Check;
-  outcome: 'passed' | 'failed' | 'skipped';
+  outcome: CheckOutcome;
+}
+
+/** What a check came to; `reported`: it would have refused, and its restriction only reports. */
+export const CHECK_OUTCOMES = ['passed', 'failed', 'skipped', 'reported'] as const;
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
+
+/** What a restriction that only reports would have refused. */
+export interface Report {
+  check: Check;
+  reason: RestrictionReason;
 }
 
 /** Everything that deciding needs of a key, as the stores read it in one statement. */
-export interface KeyRecord {
+export interface KeyRecord extends BindingRestrictions {
   id: KeyId;
   workspaceId: WorkspaceId;
   environment: Environment;
@@ -79,13 +118,11 @@ export interface KeyRecord {
 }
 
 /** What the caller wants to do with the key. */
-export interface VerificationRequest {
+export interface VerificationRequest extends RestrictedRequest {
   /** Every one of these must be held. */
   requiredScopes: readonly string[];
   /** Where given, the key must belong to it. */
   environment?: Environment | undefined;
-  /** The path that the key is to be used on, where there is one: refused when servers read it differently. */
-  path?: string | undefined;
   /** How many tokens of the rate limits it costs, 0 to 1,000; absent: 1. */
   cost?: number | undefined;
 }
@@ -97,6 +134,8 @@ export type Decision =
       key: KeyRecord;
       scopes: readonly Scope[];
       trace: readonly TraceStep[];
+      /** In the order of the checks. */
+      reports: readonly Report[];
       quota?: Quota;
     }
   | {
@@ -118,12 +157,18 @@ export type Decision =
 export function decide(key: KeyRecord | null, request: VerificationRequest, now: Date): Decision {
   if (key === null) return refuse('key_unknown', 'known', null);
   const scopes = effectiveScopes(key);
+  let reports = NO_REPORTS;
   for (const check of CHECKS) {
     const reason = FAILS[check](key, request, now, scopes);
     if (reason === null) continue;
-    return refuse(reason, check, key, reason === 'scope_missing' ? request.requiredScopes : []);
+    const report = reportOf(key, check, reason);
+    if (report === null) {
+      const required = reason === 'scope_missing' ? request.requiredScopes : [];
+      return refuse(reason, check, key, required, reports);
+    }
+    reports = [...reports, report];
   }
-  return { valid: true, key, scopes, trace: PASSED };
+  return { valid: true, key, scopes, trace: withReports(PASSED, reports), reports };
 }
 
 /** The decision that refuses a key at one check. */
@@ -132,6 +177,7 @@ export function refuse(
   check: Check,
   key: KeyRecord | null,
   requiredScopes: readonly string[] = [],
+  reports: readonly Report[] = NO_REPORTS,
 ): Decision {
   return {
     valid: false,
@@ -139,7 +185,7 @@ export function refuse(
     reason,
     requiredScopes,
     key,
-    trace: FAILED_AT[CHECKS.indexOf(check)] ?? PASSED,
+    trace: withReports(FAILED_AT[CHECKS.indexOf(check)] ?? PASSED, reports),
   };
 }
 
@@ -150,14 +196,17 @@ export function refuse(
 export function withQuota(decision: Decision, quota: Quota): Decision {
   if (!decision.valid) return { ...decision, quota };
   if (quota.violated.length === 0) {
-    const { key, scopes, trace } = decision;
-    return { valid: true, key, scopes, trace, quota };
+    const { key, scopes, trace, reports } = decision;
+    return { valid: true, key, scopes, trace, reports, quota };
   }
-  return { ...refuse('rate_limited', 'rate_limit', decision.key), quota };
+  const { key, reports } = decision;
+  return { ...refuse('rate_limited', 'rate_limit', key, [], reports), quota };
 }
 
-/** Servers refuse longer ones. */
-const PATH_LENGTH_MAX = 8_000;
+/** Why a restriction that only reports would have refused what was let through: the first reason; else null. */
+export function reportIn(decision: Decision): RestrictionReason | null {
+  return decision.valid ? (decision.reports[0]?.reason ?? null) : null;
+}
 
 const scopesOfRecord = new WeakMap<object, readonly Scope[]>();
 
@@ -184,7 +233,7 @@ type CheckFails = (
 const FAILS: Readonly<Record<Check, CheckFails>> = {
   known: () => null,
   environment: (key, { environment }) =>
-    environment !== undefined && key.environment !== environment ? 'environment_mismatch' : null,
+    environment !== undefined && key.environment !== environment ? 'wrong_environment' : null,
   status: (key, _request, now) => {
     if (key.status === 'REVOKED') return 'key_revoked';
     if (hasPassed(key.secretStopsAt, now)) return 'key_regenerated';
@@ -193,10 +242,13 @@ const FAILS: Readonly<Record<Check, CheckFails>> = {
   },
   expiry: (key, _request, now) => (hasPassed(key.expiresAt, now) ? 'key_expired' : null),
   subscription: (key) => (!key.isSubscriptionActive ? 'subscription_inactive' : null),
-  endpoint: (_key, { path }) =>
-    path !== undefined && (path.length > PATH_LENGTH_MAX || parseRequestTarget(path)?.path !== path)
+  workspace_addresses: judgeWorkspaceAddresses,
+  addresses: judgeAddresses,
+  referrer: judgeReferrer,
+  endpoint: (key, request) =>
+    request.path !== undefined && isPathMalformed(request.path)
       ? 'path_malformed'
-      : null,
+      : judgeEndpoint(key, request),
   scope: (_key, { requiredScopes }, _now, scopes) =>
     requiredScopes.every((wanted) => scopes.some((scope) => scope === wanted))
       ? null
@@ -209,7 +261,21 @@ function hasPassed(moment: Date | null, now: Date): boolean {
   return moment !== null && moment.getTime() <= now.getTime();
 }
 
-// Every trace that there can be, made once.
+const CHECK_OF: Readonly<Record<RestrictionKind, Check>> = {
+  addresses: 'addresses',
+  referrers: 'referrer',
+  endpoints: 'endpoint',
+};
+
+// A malformed path is refused whatever the key's restrictions are.
+function reportOf({ reportOnly }: KeyRecord, check: Check, reason: RefusalReason): Report | null {
+  if (!reportOnly.some((kind) => CHECK_OF[kind] === check)) return null;
+  return isRestrictionReason(reason) ? { check, reason } : null;
+}
+
+const NO_REPORTS: readonly Report[] = [];
+
+// Every trace without reports that there can be, made once.
 const PASSED = traceUntil(CHECKS.length);
 const FAILED_AT = CHECKS.map((_check, index) => traceUntil(index));
 
@@ -218,4 +284,14 @@ function traceUntil(failedAt: number): readonly TraceStep[] {
     check,
     outcome: index < failedAt ? 'passed' : index === failedAt ? 'failed' : 'skipped',
   }));
+}
+
+function withReports(
+  trace: readonly TraceStep[],
+  reports: readonly Report[],
+): readonly TraceStep[] {
+  if (reports.length === 0) return trace;
+  return trace.map((step) =>
+    reports.some(({ check }) => check === step.check) ? { ...step, outcome: 'reported' } : step,
+  );
 }

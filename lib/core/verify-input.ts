@@ -38,9 +38,6 @@ export const verifyKeySchema = z.strictObject({
   explain: z.boolean().default(false),
 });
 
-/** One address in either spelling. */
-export const addressSchema = z.union([z.ipv4(), z.ipv6()]);
-
 export const verifyKeysSchema = z.strictObject({
   requests: z
     .array(verifyKeySchema)

@@ -42,11 +42,25 @@ export function authenticate(
   }
   const text = BEARER.exec(header)?.[1];
   if (text === undefined) throw refusalOf('key_malformed', []);
-  return proceed(verifyKey(runtime, text, { requiredScopes }), (decision) => {
+  return proceed(verifyKey(runtime, text, asked(request, requiredScopes)), (decision) => {
     seen.decision = decision;
     if (!decision.valid && decision.key === null) countFailedKey(runtime, request.address);
     return decision;
   });
+}
+
+function asked(
+  request: ApiRequest,
+  requiredScopes: readonly Scope[],
+): Parameters<typeof verifyKey>[2] {
+  return {
+    requiredScopes,
+    method: request.method,
+    path: request.path,
+    address: request.address,
+    referrer: request.header('referer'),
+    origin: request.header('origin'),
+  };
 }
 
 // Who keeps sending keys that do not exist is told to wait (attack 13). A key that works is never held

@@ -41,11 +41,12 @@ export function asDomainError(error: unknown): DomainError {
 
 /**
  * The error as a problem document (RFC 9457) that is also documents 001's, 002's and 004's body.
- * @param publicUrl the origin under which `/docs/errors` explains each reason
+ * @param facts.publicUrl the origin under which `/docs/errors` explains each reason
+ * @param facts.keyId the calling key's own, named where it is the key that is not allowed to (403)
  */
 export function errorResponse(
   error: DomainError,
-  facts: { requestId: string; publicUrl: string },
+  facts: { requestId: string; publicUrl: string; keyId?: string | undefined },
 ): ApiResponse {
   const reason = error.details.reason ?? error.code;
   const status = STATUS_OF_REASON[reason] ?? STATUS_OF_CODE[error.code];
@@ -58,6 +59,7 @@ export function errorResponse(
     reason,
     success: false,
     request_id: facts.requestId,
+    ...(status === 403 && facts.keyId !== undefined && { key_id: facts.keyId }),
     ...(error.details.requiredScopes && { required_scopes: error.details.requiredScopes }),
     ...(error.details.violatedPolicies && {
       'violated-policies': error.details.violatedPolicies,

@@ -23,6 +23,7 @@ const problem = z
     success: z.literal(false),
     request_id: z.string(),
     required_scopes: z.array(z.string()).optional(),
+    key_id: z.string().optional(),
     'violated-policies': z.array(z.enum(POLICIES)).optional(),
     errors: z
       .array(
@@ -108,7 +109,7 @@ const METHODS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } a
 const REFUSALS: Readonly<Record<number, string>> = {
   400: 'The request is not valid; `errors` names each fault',
   401: 'No key, or one that does not work: `reason` says why',
-  403: 'The key may not do this: `required_scopes` names what is missing',
+  403: 'The key, which `key_id` names, may not do this: `reason` says why',
   404: 'Unknown, or not yours',
   429: 'Too many requests: wait `Retry-After` seconds',
   503: 'Temporarily unavailable: wait `Retry-After` seconds',

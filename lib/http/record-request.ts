@@ -1,7 +1,7 @@
 import { redactSecrets } from '../core/key-format';
 import { decodedFully } from '../core/request-target';
 import type { Outcome } from '../core/usage';
-import type { Decision, KeyRecord } from '../core/verification';
+import { type Decision, type KeyRecord, reportIn } from '../core/verification';
 import type { Runtime } from '../services/context';
 import type { ApiRequest, ApiResponse } from './api-exchange';
 
@@ -38,6 +38,7 @@ export function recordRequest(
       key,
       endpoint,
       outcome,
+      report: decision === null ? null : reportIn(decision),
       seconds: elapsedMs / 1000,
       address: request.address,
     });

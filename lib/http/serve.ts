@@ -34,6 +34,7 @@ export async function serve(
     response = errorResponse(error, {
       requestId: request.id,
       publicUrl: runtime.settings.publicUrl,
+      keyId: seen.decision?.key?.id,
     });
   }
   response.headers['request-id'] = request.id;

@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net';
-import { canonicalAddress, isInNetworks } from './networks';
+import { canonicalAddress } from '../core/restrictions/addresses';
+import { isInNetworks } from './networks';
 
 const HOPS_MAX = 100;
 

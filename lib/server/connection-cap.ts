@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 import { networkOf } from '../core/network-of';
-import { canonicalAddress } from './networks';
+import { canonicalAddress } from '../core/restrictions/addresses';
 
 /** How many connections a network may have, who may have more, and who hears of a refusal. */
 export interface ConnectionCap {

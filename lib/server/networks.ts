@@ -15,25 +15,6 @@ export function parseNetworks(entries: readonly string[]): BlockList | null {
   return networks;
 }
 
-/** An address in one spelling: IPv4 in IPv6 (`::ffff:192.0.2.1`) as IPv4; null for anything else. */
-export function canonicalAddress(text: string): string | null {
-  if (isIP(text) === 4) return text;
-  if (text.includes('%')) return null;
-  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(text)?.[1];
-  if (mapped !== undefined) return isIP(mapped) === 4 ? mapped : null;
-  return isIP(text) === 6 ? canonicalV6(text) : null;
-}
-
-function canonicalV6(text: string): string {
-  const canonical = new URL(`http://[${text}]`).hostname.slice(1, -1);
-  const groups = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical)?.slice(1);
-  if (groups === undefined) return canonical;
-  return groups
-    .map((group) => Number.parseInt(group, 16))
-    .flatMap((value) => [value >> 8, value & 255])
-    .join('.');
-}
-
 /** Whether a canonical address belongs to a set of networks. */
 export function isInNetworks(networks: BlockList, address: string): boolean {
   return networks.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');

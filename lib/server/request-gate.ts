@@ -4,9 +4,9 @@ import { DomainError } from '../core/errors';
 import { holdsSecret } from '../core/key-format';
 import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
 import { decodedFully, parseRequestTarget, type RequestTarget } from '../core/request-target';
+import { canonicalAddress } from '../core/restrictions/addresses';
 import { malformedTarget } from '../http/fetch-mount';
 import { clientAddress } from './client-address';
-import { canonicalAddress } from './networks';
 
 /** What the front knows of a request once it may pass. */
 export interface GatedRequest {

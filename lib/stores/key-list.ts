@@ -71,6 +71,8 @@ const SELECT = `
   SELECT k.id, k.name, k.environment, k.prefix, k.permission_level AS "permissionLevel", k.scopes,
          k.status, k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt",
          k.last_used_ip AS "lastUsedIp", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
+         k.allowed_addresses AS "allowedAddresses", k.allowed_referrers AS "allowedReferrers",
+         k.allowed_endpoints AS "allowedEndpoints", k.report_only AS "reportOnly",
          k.revoked_reason AS "revokedReason", c.id AS "createdById", c.name AS "createdByName",
          r.name AS "revokedBy", coalesce(s.last_four, '') AS "lastFour"`;
 

@@ -2,10 +2,11 @@ import type { KeyId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment } from '../core/key-format';
 import type { KeyView } from '../core/key-view';
 import type { LimitFacts } from '../core/rate-limits';
+import { RESTRICTION_KINDS, type Restrictions } from '../core/restrictions/restrictions';
 import type { PermissionLevel } from '../core/scopes';
 import type { Db, Tx } from './client';
 
-export interface NewKey {
+export interface NewKey extends Restrictions {
   id: KeyId;
   environment: Environment;
   name: string;
@@ -19,8 +20,18 @@ export interface NewKey {
 
 /** Adds a key. A form sent twice violates `api_keys_workspace_id_idempotency_key_key`. */
 export async function insertKey(tx: Tx, workspaceId: WorkspaceId, key: NewKey): Promise<void> {
+  const { allowedAddresses, allowedReferrers, allowedEndpoints, reportOnly, ...facts } = key;
   await tx.apiKey.create({
-    data: { workspaceId, ...key, scopes: [...key.scopes] },
+    data: {
+      workspaceId,
+      ...facts,
+      scopes: [...key.scopes],
+      // A list that is not given is null: Prisma knows no other way to say it.
+      ...(allowedAddresses && { allowedAddresses: [...allowedAddresses] }),
+      ...(allowedReferrers && { allowedReferrers: [...allowedReferrers] }),
+      ...(allowedEndpoints && { allowedEndpoints: [...allowedEndpoints] }),
+      reportOnly: [...reportOnly],
+    },
     select: { id: true },
   });
 }
@@ -97,6 +108,27 @@ export async function replaceKeyScopes(
   return count === 1;
 }
 
+/** Replaces what binds a key, where it is still `from` and the key is not revoked (a guarded update). */
+export async function replaceKeyRestrictions(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  id: KeyId,
+  { from, to }: { from: Restrictions; to: Restrictions },
+): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE api_keys
+       SET allowed_addresses = ${to.allowedAddresses}::text[],
+           allowed_referrers = ${to.allowedReferrers}::text[],
+           allowed_endpoints = ${to.allowedEndpoints}::text[],
+           report_only = ${to.reportOnly}::text[]
+     WHERE workspace_id = ${workspaceId} AND id = ${id} AND status <> 'REVOKED'
+       AND allowed_addresses IS NOT DISTINCT FROM ${from.allowedAddresses}::text[]
+       AND allowed_referrers IS NOT DISTINCT FROM ${from.allowedReferrers}::text[]
+       AND allowed_endpoints IS NOT DISTINCT FROM ${from.allowedEndpoints}::text[]
+       AND report_only = ${from.reportOnly}::text[]`;
+  return count === 1;
+}
+
 /** Moves a key from one status to the other; false when it is not in `from` (a guarded update). */
 export async function changeKeyStatus(
   tx: Tx,
@@ -143,17 +175,38 @@ const select = {
   lastUsedAt: true,
   lastUsedIp: true,
   expiresAt: true,
+  allowedAddresses: true,
+  allowedReferrers: true,
+  allowedEndpoints: true,
+  reportOnly: true,
   revokedAt: true,
   revokedBy: { select: { name: true } },
   revokedReason: true,
   secrets: { select: { lastFour: true }, orderBy: { createdAt: 'desc' }, take: 1 },
 } as const;
 
-type Selected = Omit<KeyView, 'lastFour' | 'revokedBy'> & {
+type Selected = Omit<KeyView, 'lastFour' | 'revokedBy' | keyof Restrictions> & {
+  allowedAddresses: string[];
+  allowedReferrers: string[];
+  allowedEndpoints: string[];
+  reportOnly: string[];
   revokedBy: { name: string } | null;
   secrets: { lastFour: string }[];
 };
 
 function asView({ secrets, revokedBy, ...row }: Selected): KeyView {
-  return { ...row, lastFour: secrets[0]?.lastFour ?? '', revokedBy: revokedBy?.name ?? null };
+  return {
+    ...row,
+    allowedAddresses: orNull(row.allowedAddresses),
+    allowedReferrers: orNull(row.allowedReferrers),
+    allowedEndpoints: orNull(row.allowedEndpoints),
+    reportOnly: RESTRICTION_KINDS.filter((kind) => row.reportOnly.includes(kind)),
+    lastFour: secrets[0]?.lastFour ?? '',
+    revokedBy: revokedBy?.name ?? null,
+  };
+}
+
+// Prisma reads null as an empty list, which the database does not hold.
+function orNull(list: string[]): string[] | null {
+  return list.length === 0 ? null : list;
 }

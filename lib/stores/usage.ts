@@ -1,5 +1,11 @@
 import type pg from 'pg';
-import { type AddressCount, type AddressGroup, OTHER, type UsageCount } from '../core/usage';
+import {
+  type AddressCount,
+  type AddressGroup,
+  OTHER,
+  type ReportCount,
+  type UsageCount,
+} from '../core/usage';
 import { translateDatabaseError } from './database-error';
 
 // A batch is added once: whoever sends its id again finds it there and adds nothing. Two that send it at
@@ -43,6 +49,16 @@ const ADD_ADDRESSES = `${FRESH}, written AS (
   RETURNING workspace_id, key_id, hour, outcome, xmax = 0 AS is_new)
   SELECT workspace_id AS "workspaceId", key_id AS "keyId", hour, outcome, count(*)::int AS "newRows"
     FROM written WHERE is_new GROUP BY 1, 2, 3, 4`;
+
+const ADD_REPORTS = `${FRESH}
+  INSERT INTO usage_reports AS t (workspace_id, key_id, hour, reason, count)
+  SELECT "workspaceId", "keyId", hour, reason, count
+    FROM json_to_recordset($2) AS r("workspaceId" text, "keyId" text, hour timestamptz, reason text,
+                                    count bigint)
+   WHERE EXISTS (SELECT FROM fresh)
+   ORDER BY 1, 2, 3, 4
+  ON CONFLICT (workspace_id, key_id, hour, reason)
+  DO UPDATE SET count = t.count + excluded.count`;
 
 const FOLD_ADDRESSES = `
   WITH present AS (
@@ -89,6 +105,15 @@ export async function addAddressCounts(
 ): Promise<(AddressGroup & { newRows: number })[]> {
   const values = [batchId, JSON.stringify(rows)];
   return await run(pool, 'add-address-counts', ADD_ADDRESSES, values);
+}
+
+/** Adds counts of what was only reported, all or none; a repeated batch changes nothing. */
+export async function addReportCounts(
+  pool: pg.Pool,
+  batchId: string,
+  rows: readonly ReportCount[],
+): Promise<void> {
+  await run(pool, 'add-report-counts', ADD_REPORTS, [batchId, JSON.stringify(rows)]);
 }
 
 /** Keeps the addresses with the most decisions and makes the rest of the group `other`: sums stay. */

@@ -13,14 +13,20 @@ export interface VerificationRecord {
   now: Date;
 }
 
-// One statement on the primary: the record, the secret, the creator's present role, the workspace.
+// One statement on the primary: the record, the secret, the creator's present role, the workspace and,
+// where it binds this key, its address list.
 const SELECT = `
   SELECT k.id, k.workspace_id AS "workspaceId", k.environment, k.name, k.prefix,
          s.last_four AS "lastFour", k.permission_level AS "permissionLevel", k.scopes, k.status,
          k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt", k.expires_at AS "expiresAt",
          k.created_by AS "createdBy", m.role AS "creatorRole",
          w.is_operator AS "isOperatorWorkspace",
-         w.subscription = 'active' AS "isSubscriptionActive",
+         w.subscription <> 'inactive' AS "isSubscriptionActive",
+         k.allowed_addresses AS "allowedAddresses", k.allowed_referrers AS "allowedReferrers",
+         k.allowed_endpoints AS "allowedEndpoints", k.report_only AS "reportOnly",
+         CASE WHEN k.environment = ANY(w.allowlist_environments) THEN ARRAY(
+           SELECT a.address FROM workspace_addresses a WHERE a.workspace_id = w.id ORDER BY a.id
+         ) END AS "workspaceAddresses",
          k.rate_limit_per_minute AS "rateLimitPerMinute",
          w.rate_limit_per_minute AS "workspaceRateLimitPerMinute",
          s.stops_at AS "secretStopsAt", s.lookup, s.hash, clock_timestamp() AS now

@@ -1,5 +1,6 @@
 import type { UserId, WorkspaceId } from '../core/ids';
 import type { Role } from '../core/roles';
+import type { Subscription } from '../core/subscription';
 import type { Db, Tx } from './client';
 
 const select = {
@@ -8,6 +9,7 @@ const select = {
   name: true,
   isOperator: true,
   subscription: true,
+  plan: true,
   createdAt: true,
 } as const;
 
@@ -17,9 +19,14 @@ export interface WorkspaceRow {
   slug: string;
   name: string;
   isOperator: boolean;
-  subscription: 'active' | 'inactive';
+  subscription: Subscription;
+  /** What the company's billing calls it; null: it has told none. */
+  plan: string | null;
   createdAt: Date;
 }
+
+/** What the company's billing says about a workspace. */
+export type SubscriptionFacts = Pick<WorkspaceRow, 'subscription' | 'plan'>;
 
 export interface NewWorkspace {
   id: WorkspaceId;
@@ -43,16 +50,13 @@ export async function findWorkspaceBySlug(db: Db | Tx, slug: string): Promise<Wo
   return await db.workspace.findUnique({ where: { slug }, select });
 }
 
-/** Moves the subscription from one state to the other; false when it is not in the other (guarded). */
+/** Sets the subscription, where it is still `from`; false when it is not (a guarded update). */
 export async function updateSubscription(
   tx: Tx,
   id: WorkspaceId,
-  to: 'active' | 'inactive',
+  { from, to }: { from: SubscriptionFacts; to: SubscriptionFacts },
 ): Promise<boolean> {
-  const { count } = await tx.workspace.updateMany({
-    where: { id, subscription: { not: to } },
-    data: { subscription: to },
-  });
+  const { count } = await tx.workspace.updateMany({ where: { id, ...from }, data: to });
   return count === 1;
 }
 

@@ -32,6 +32,12 @@ describe('GET /v1/api-keys/current', () => {
         scopes: ['users:read'],
         effective_scopes: ['users:read'],
         expires_at: null,
+        restrictions: {
+          allowed_addresses: null,
+          allowed_referrers: null,
+          allowed_endpoints: null,
+          report_only: [],
+        },
         workspace_id: owner.actor.workspaceId,
       },
     });

@@ -1,8 +1,9 @@
 import ipaddr from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalAddress } from '@/lib/core/restrictions/addresses';
 import { clientAddress } from '@/lib/server/client-address';
-import { canonicalAddress, parseNetworks } from '@/lib/server/networks';
+import { parseNetworks } from '@/lib/server/networks';
 
 function networks(...entries: string[]) {
   const parsed = parseNetworks(entries);

@@ -127,10 +127,11 @@ describe('the subscription', () => {
     const owner = await makeWorkspace();
     const other = await makeKey(await makeWorkspace());
     const { secret } = await makeKey(owner);
-    for (let i = 0; i < 2; i += 1) await changeSubscription(systemOf(owner), 'inactive');
+    for (let i = 0; i < 2; i += 1)
+      await changeSubscription(systemOf(owner), { subscription: 'inactive' });
     expect(await reasonFor(secret)).toBe('subscription_inactive');
     expect(await reasonFor(other.secret)).toBe('valid');
-    await changeSubscription(systemOf(owner), 'active');
+    await changeSubscription(systemOf(owner), { subscription: 'active' });
     expect(await reasonFor(secret)).toBe('valid');
     const actions = (await auditOf(owner.actor.workspaceId)).map(({ action }) => action);
     expect(actions.filter((action) => action === 'workspace.subscription_changed')).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AccessTestInput, accessTestSchema } from '@/lib/core/access-test';
 import { isDomainError } from '@/lib/core/errors';
+import { restrictionsSchema } from '@/lib/core/restrictions/restrictions-input';
 import { newSecret } from '@/lib/crypto/key-secret';
 import { secureRandom } from '@/lib/crypto/random';
 import type { Context, UserActor } from '@/lib/services/context';
@@ -40,6 +41,27 @@ describe('testing access', () => {
     expect(await reasonOf(owner, { keyId: key.id })).toBe('key_inactive');
     await revokeKey(owner, key.id, null);
     expect(await reasonOf(owner, { keyId: key.id })).toBe('key_revoked');
+  });
+
+  it('judges what binds the key by the address, website and endpoint that are asked about', async () => {
+    const owner = await makeWorkspace();
+    const restrictions = restrictionsSchema.parse({
+      allowedAddresses: ['198.51.100.0/24'],
+      allowedReferrers: ['good.com'],
+      allowedEndpoints: ['POST /jobs/*'],
+    });
+    const { key } = await makeKey(owner, { restrictions });
+    const fitting = {
+      keyId: key.id,
+      address: '198.51.100.7',
+      referrer: 'https://good.com',
+      method: 'POST',
+      path: '/jobs/7',
+    };
+    expect(await reasonOf(owner, fitting)).toBe('valid');
+    expect(await reasonOf(owner, { ...fitting, address: '6.6.6.6' })).toBe('address_not_allowed');
+    expect(await reasonOf(owner, { ...fitting, referrer: '' })).toBe('referrer_missing');
+    expect(await reasonOf(owner, { ...fitting, method: 'GET' })).toBe('endpoint_not_allowed');
   });
 
   it('judges expiry at the moment that is asked about', async () => {

@@ -100,9 +100,11 @@ async function laneOfSubscription(storm: Storm): Promise<Lane> {
   const system: Context<SystemActor> = { ...owner, actor: { type: 'system', workspaceId } };
   return async () => {
     await storm.change(subjects, 'subscription_inactive', () =>
-      changeSubscription(system, 'inactive'),
+      changeSubscription(system, { subscription: 'inactive' }),
     );
-    await storm.change(subjects, 'valid', () => changeSubscription(system, 'active'));
+    await storm.change(subjects, 'valid', () =>
+      changeSubscription(system, { subscription: 'active' }),
+    );
   };
 }
 

@@ -50,6 +50,7 @@ export function usageEvent(changes: Partial<UsageEvent> = {}): UsageEvent {
     key: null,
     endpoint: 'GET /v1/api-keys',
     outcome: 'valid',
+    report: null,
     seconds: 0.002,
     address: '192.0.2.1',
     ...changes,

@@ -57,6 +57,7 @@ export function VerdictPanel({ slug, verdict }: VerdictPanelProps) {
 const MARKS = {
   passed: { sign: '✓', word: 'Passed', className: 'text-live' },
   failed: { sign: '✕', word: 'Failed', className: 'text-danger' },
+  reported: { sign: '!', word: 'Would fail, reports only', className: 'text-warn' },
   skipped: { sign: '–', word: 'Skipped', className: 'text-text-3' },
 } as const;
 

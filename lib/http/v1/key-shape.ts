@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import type { KeyView } from '../../core/key-view';
+import {
+  RESTRICTION_KINDS,
+  type Restrictions,
+  restrictionFields,
+} from '../../core/restrictions/restrictions';
 
 /** A key in `/v1`: document 002's five fields exactly, further ones beside them. */
 export const keyShape = z.object({
@@ -14,6 +19,17 @@ export const keyShape = z.object({
   permission_level: z.enum(['full', 'read_only', 'limited']),
   scopes: z.array(z.string()),
   expires_at: z.iso.datetime().nullable(),
+  /** What binds the key; null: nothing of that kind does. */
+  restrictions: z.object({
+    /** Addresses and networks in CIDR. */
+    allowed_addresses: z.array(z.string()).readonly().nullable(),
+    /** Hosts, with scheme, port and path where they matter. */
+    allowed_referrers: z.array(z.string()).readonly().nullable(),
+    /** Methods and paths, such as `GET /v1/jobs/*`. */
+    allowed_endpoints: z.array(z.string()).readonly().nullable(),
+    /** Which of them refuse nothing and are only counted. */
+    report_only: z.array(z.enum(RESTRICTION_KINDS)).readonly(),
+  }),
 });
 
 type KeyFacts = Pick<
@@ -29,6 +45,7 @@ type KeyFacts = Pick<
   | 'permissionLevel'
   | 'scopes'
   | 'expiresAt'
+  | keyof Restrictions
 >;
 
 /** A key as `/v1` answers it; timestamps are ISO 8601 in UTC. */
@@ -45,6 +62,7 @@ export function shapeKey(key: KeyFacts): z.input<typeof keyShape> {
     permission_level: key.permissionLevel,
     scopes: [...key.scopes],
     expires_at: key.expiresAt?.toISOString() ?? null,
+    restrictions: restrictionFields(key),
   };
 }
 

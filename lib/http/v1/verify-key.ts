@@ -3,6 +3,7 @@ import { proceed } from '../../core/awaitable';
 import { STATUS_OF_CODE } from '../../core/errors';
 import { POLICIES, type Quota } from '../../core/rate-limits';
 import {
+  CHECK_OUTCOMES,
   CHECKS,
   type Decision,
   effectiveScopes,
@@ -54,10 +55,11 @@ const decisionShape = z.object({
   key: recordShape.optional(),
   /** What the rate limits say; for a key that works. */
   rate_limit: rateLimitShape.optional(),
-  /** The checks in order; only when asked to explain. */
-  trace: z
-    .array(z.object({ check: z.enum(CHECKS), outcome: z.enum(['passed', 'failed', 'skipped']) }))
-    .optional(),
+  /**
+   * The checks in order; only when asked to explain. `reported`: a restriction that only reports would have
+   * refused.
+   */
+  trace: z.array(z.object({ check: z.enum(CHECKS), outcome: z.enum(CHECK_OUTCOMES) })).optional(),
 });
 
 export const verifyKeyRoute = defineRoute({

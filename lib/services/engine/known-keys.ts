@@ -3,6 +3,7 @@ import type { Clocks, Trust } from '../../core/trust';
 import type { VerificationRecord } from '../../stores/verification-records';
 import type { Loaded, RecordLoads } from './record-loads';
 import type { RecordMemory, RememberedKey } from './record-memory';
+import { SharedLists } from './shared-lists';
 
 /** A key to decide about, and the moment to judge its expiry by (the database's clock). */
 export interface FoundKey {
@@ -21,6 +22,7 @@ interface Flight {
  */
 export class KnownKeys {
   readonly #flights = new Map<string, Flight>();
+  readonly #addresses = new SharedLists();
   /** How often memory answered, and how often the database was asked. */
   readonly counts = { remembered: 0, loaded: 0 };
 
@@ -72,12 +74,13 @@ export class KnownKeys {
 
   #keep(name: string, loaded: Loaded, generation: number): FoundKey {
     this.counts.loaded += 1;
-    const found = loaded === null ? null : rememberedKey(loaded);
+    const found = loaded === null ? null : this.#remembered(loaded);
     if (this.trust.holds(this.clocks())) this.memory.keep(name, found, generation);
     return { found, now: loaded?.now ?? new Date(0) };
   }
-}
 
-function rememberedKey({ key, lookup, hash }: VerificationRecord): RememberedKey {
-  return { key, lookup, hash, isProved: false };
+  #remembered({ key, lookup, hash }: VerificationRecord): RememberedKey {
+    key.workspaceAddresses = this.#addresses.share(key.workspaceId, key.workspaceAddresses);
+    return { key, lookup, hash, isProved: false };
+  }
 }

@@ -5,6 +5,8 @@ import { parseId, type UserId } from '../../core/ids';
 import { prefixOf } from '../../core/key-format';
 import type { CreateKeyInput } from '../../core/key-input';
 import type { CreatedKey } from '../../core/key-view';
+import { confirmationsFor } from '../../core/restrictions/confirmation';
+import { restrictionFields, UNRESTRICTED } from '../../core/restrictions/restrictions';
 import { type Role, reachOf, scopesOfRole } from '../../core/roles';
 import { expandLevel, type Scope } from '../../core/scopes';
 import type { Tx } from '../../stores/client';
@@ -16,6 +18,7 @@ import { newId } from '../audit';
 import { authorize } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
+import { requireConfirmed } from '../require-confirmed';
 import { auditKey } from './audit-key';
 import { issueSecret } from './issue-secret';
 
@@ -25,7 +28,8 @@ import { issueSecret } from './issue-secret';
  * @param createdBy for the command line: the creator's e-mail address; absent, the longest-standing
  * owner
  * @throws DomainError `forbidden` when the creator's role may not create keys, or holds fewer scopes
- * than asked for (attack 3: never silently trimmed); `invalid_request` for an expiry in the past
+ * than asked for (attack 3: never silently trimmed); `invalid_request` for an expiry in the past, and for
+ * restrictions that must be confirmed
  */
 export async function createKey(
   ctx: Context<UserActor | SystemActor>,
@@ -42,6 +46,8 @@ export async function createKey(
       { pointer: '/expiry', detail: 'The key would expire in the past. Choose a later time.' },
     ]);
   }
+  const { restrictions = UNRESTRICTED, environment } = input;
+  requireConfirmed(confirmationsFor({ environment, scopes }, restrictions), input.confirmed);
   const issued = await issueSecret(runtime, input.environment);
   const id = newId(runtime, 'key');
   const create = async (tx: Tx, touch: (touched: Touched) => void) => {
@@ -56,6 +62,7 @@ export async function createKey(
       expiresAt,
       createdById: creator.id,
       idempotencyKey: input.idempotencyKey ?? null,
+      ...restrictions,
     });
     await issued.store(tx, ctx.actor.workspaceId, id);
     await auditKey(tx, ctx, id, 'api_key.created', {
@@ -66,6 +73,7 @@ export async function createKey(
         scopes,
         expires_at: expiresAt?.toISOString() ?? null,
         created_by: creator.id,
+        ...restrictionFields(restrictions),
       },
     });
     return await findKey(tx, ctx.actor.workspaceId, id);

@@ -62,8 +62,9 @@ async function findRecord(
   return record?.key.workspaceId === actor.workspaceId ? record : null;
 }
 
-function requestOf({ scopes, path }: AccessTestInput): VerificationRequest {
-  return { requiredScopes: scopes, path };
+function requestOf(input: AccessTestInput): VerificationRequest {
+  const { scopes, method, path, address, referrer } = input;
+  return { requiredScopes: scopes, method, path, address, referrer };
 }
 
 async function withLimits(

@@ -1,7 +1,8 @@
 import { type Awaitable, proceed } from '../../core/awaitable';
 import { endpointTemplate } from '../../core/endpoint-template';
-import type { Decision } from '../../core/verification';
-import { addressSchema, type VerifyKeyInput } from '../../core/verify-input';
+import { canonicalAddress } from '../../core/restrictions/addresses';
+import { type Decision, reportIn } from '../../core/verification';
+import type { VerifyKeyInput } from '../../core/verify-input';
 import { authorize } from '../authorize';
 import type { Context, KeyActor } from '../context';
 import { verifyKey } from './verify-key';
@@ -21,18 +22,23 @@ export function verifyForCompany(
   authorize(ctx, 'keys:verify');
   const { runtime, actor } = ctx;
   const startedMs = performance.now();
+  const address = input.ip === undefined ? null : canonicalAddress(input.ip);
   const decided = verifyKey(runtime, input.key, {
     requiredScopes: input.scopes,
     environment: actor.environment === 'test' ? 'test' : input.environment,
+    method: input.method,
     path: input.path,
+    address,
+    referrer: input.referrer,
     cost: input.cost,
   });
-  return proceed(decided, (decision) => count(ctx, input, decision, performance.now() - startedMs));
+  const asked = { endpoint: endpointOf(input), address };
+  return proceed(decided, (decision) => count(ctx, asked, decision, performance.now() - startedMs));
 }
 
 function count(
   { runtime, actor }: Context<KeyActor>,
-  input: VerifyKeyInput,
+  { endpoint, address }: { endpoint: string; address: string | null },
   decision: Decision,
   elapsedMs: number,
 ): Decision {
@@ -40,21 +46,15 @@ function count(
   runtime.counts.verified('verify', outcome);
   runtime.usage.count({
     key: decision.key,
-    endpoint: endpointOf(input),
+    endpoint,
     outcome,
+    report: reportIn(decision),
     seconds: elapsedMs / 1000,
-    address: addressOf(input.ip),
+    address,
   });
   if (decision.valid) return decision;
   const isOutOfReach = actor.environment === 'test' && decision.key?.environment === 'live';
   return isOutOfReach ? withoutKey(decision) : decision;
-}
-
-// What the caller wrote may be anything: only an address is noted as one.
-function addressOf(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const parsed = addressSchema.safeParse(text);
-  return parsed.success ? parsed.data : null;
 }
 
 function endpointOf({ method, path }: VerifyKeyInput): string {

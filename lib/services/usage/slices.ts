@@ -1,11 +1,12 @@
-import type { AddressCount, UsageCount } from '../../core/usage';
+import type { AddressCount, ReportCount, UsageCount } from '../../core/usage';
 import type { KeyHour } from './usage-memory';
 
 /** Rows of one table that are written by one statement. */
 export type Rows =
   | { table: 'counts'; rows: readonly UsageCount[] }
   | { table: 'unknown'; rows: readonly UsageCount[] }
-  | { table: 'addresses'; rows: readonly AddressCount[] };
+  | { table: 'addresses'; rows: readonly AddressCount[] }
+  | { table: 'reports'; rows: readonly ReportCount[] };
 
 /**
  * Cuts counts into slices of at most `size` rows. Lazy: only the slice that is asked for is built, so
@@ -17,6 +18,7 @@ export function* slicesOf(keyHours: readonly KeyHour[], size: number): Generator
   for (const rows of chunksOf(countRows(known), size)) yield { table: 'counts', rows };
   for (const rows of chunksOf(countRows(unknown), size)) yield { table: 'unknown', rows };
   for (const rows of chunksOf(addressRows(known), size)) yield { table: 'addresses', rows };
+  for (const rows of chunksOf(reportRows(known), size)) yield { table: 'reports', rows };
 }
 
 function* countRows(keyHours: readonly KeyHour[]): Generator<UsageCount> {
@@ -40,6 +42,16 @@ function* addressRows(keyHours: readonly KeyHour[]): Generator<AddressCount> {
       for (const [address, count] of addresses) {
         yield { workspaceId, keyId, hour, outcome, address, count };
       }
+    }
+  }
+}
+
+function* reportRows(keyHours: readonly KeyHour[]): Generator<ReportCount> {
+  for (const { key, hour, outcomes } of keyHours) {
+    if (key === null) continue;
+    const { workspaceId, id: keyId } = key;
+    for (const { reports } of outcomes) {
+      for (const [reason, count] of reports) yield { workspaceId, keyId, hour, reason, count };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyId, WorkspaceId } from '../../core/ids';
 import { emptyHistogram, latencyBucketOf } from '../../core/latency';
+import type { RestrictionReason } from '../../core/restrictions/restrictions';
 import { OTHER, type Outcome, type UsageEvent } from '../../core/usage';
 
 /** What one key did in one hour; `key` is null for decisions about no known key. */
@@ -11,11 +12,12 @@ export interface KeyHour {
   outcomes: OutcomeCounts[];
 }
 
-/** Histograms by endpoint, and numbers of decisions by address. */
+/** Histograms by endpoint, and numbers of decisions by address and by what was only reported. */
 export interface OutcomeCounts {
   outcome: Outcome;
   endpoints: Map<string, number[]>;
   addresses: Map<string, number>;
+  reports: Map<RestrictionReason, number>;
 }
 
 /** How much is kept; beyond `rowsMax` detail becomes `other`, beyond twice that nothing new is begun. */
@@ -64,6 +66,7 @@ export class UsageMemory {
     const bucket = latencyBucketOf(event.seconds);
     endpoint[bucket] = (endpoint[bucket] ?? 0) + 1;
     if (event.address !== null && event.key !== null) this.#addAddress(counts, event.address);
+    if (event.report !== null) this.#addReport(counts, event.report);
   }
 
   /** Hands over what was counted and begins anew. Its rows go on taking room until `release`. */
@@ -102,7 +105,7 @@ export class UsageMemory {
       keyHour = { key, hour: this.#hour, outcomes: [] };
       this.#keys.set(name, keyHour);
     }
-    const counts = { outcome, endpoints: new Map(), addresses: new Map() };
+    const counts = { outcome, endpoints: new Map(), addresses: new Map(), reports: new Map() };
     keyHour.outcomes.push(counts);
     return counts;
   }
@@ -129,6 +132,13 @@ export class UsageMemory {
     if (endpoints.size >= this.bounds.endpointsMax) return endpoints.has(endpoint);
     endpoints.add(endpoint);
     return true;
+  }
+
+  // Six reasons: there is always room.
+  #addReport({ reports }: OutcomeCounts, reason: RestrictionReason): void {
+    const before = reports.get(reason);
+    if (before === undefined) this.#rows += 1;
+    reports.set(reason, (before ?? 0) + 1);
   }
 
   #addAddress({ addresses }: OutcomeCounts, address: string): void {

@@ -3,6 +3,7 @@ import type { AddressCount, AddressGroup } from '../../core/usage';
 import { isRefusedRow } from '../../stores/database-error';
 import {
   addAddressCounts,
+  addReportCounts,
   addUnknownCounts,
   addUsageCounts,
   foldAddresses,
@@ -94,6 +95,7 @@ export class UsageWriter {
     const { pool } = this.parts;
     if (content.table === 'counts') await addUsageCounts(pool, batchId, content.rows);
     else if (content.table === 'unknown') await addUnknownCounts(pool, batchId, content.rows);
+    else if (content.table === 'reports') await addReportCounts(pool, batchId, content.rows);
     else await this.#addAddresses(batchId, content.rows);
   }
 
@@ -118,7 +120,8 @@ export class UsageWriter {
     for (const { count } of rows) decisions += count;
     this.parts.log.error({ error, table, decisions }, 'counts were given up');
     this.#slices.shift();
-    this.settle(rows.length, table === 'addresses' ? 0 : decisions);
+    const isDetail = table === 'addresses' || table === 'reports';
+    this.settle(rows.length, isDetail ? 0 : decisions);
   }
 
   #sliceOf(content: Rows): Slice {
@@ -137,7 +140,8 @@ function nameOf({ keyId, hour, outcome }: AddressGroup): string {
 }
 
 function cut(content: Rows, from: number, until?: number): Rows {
-  return content.table === 'addresses'
-    ? { table: content.table, rows: content.rows.slice(from, until) }
-    : { table: content.table, rows: content.rows.slice(from, until) };
+  const { table } = content;
+  if (table === 'addresses') return { table, rows: content.rows.slice(from, until) };
+  if (table === 'reports') return { table, rows: content.rows.slice(from, until) };
+  return { table, rows: content.rows.slice(from, until) };
 }

@@ -1,21 +1,30 @@
 import type { Propagation } from '../../core/barrier';
-import { updateSubscription } from '../../stores/workspaces';
+import { DomainError, notFound } from '../../core/errors';
+import type { SubscriptionInput } from '../../core/subscription';
+import { findWorkspace, updateSubscription } from '../../stores/workspaces';
 import { recordAudit } from '../audit';
 import type { Context, SystemActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 
 /**
- * Lets a workspace's keys be used, or refuses all of them, from the next request on (command line only:
- * the company's billing decides). Repeated: nothing happens, with the same certainty.
+ * Sets the state of a workspace's subscription and its plan; `inactive` refuses all its keys from the next
+ * request on (command line only: the company's billing decides). Repeated: nothing happens, with the same
+ * certainty.
+ * @throws DomainError `conflict` when somebody else changed it at the same moment
  */
 export async function changeSubscription(
   ctx: Context<SystemActor>,
-  to: 'active' | 'inactive',
+  input: SubscriptionInput,
 ): Promise<{ propagation: Propagation | null }> {
   const { workspaceId } = ctx.actor;
   const { propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
+    const workspace = await findWorkspace(tx, workspaceId);
+    if (workspace === null) throw notFound('Workspace');
+    const from = { subscription: workspace.subscription, plan: workspace.plan };
+    const to = { subscription: input.subscription, plan: input.plan ?? from.plan };
     touch({ workspace: workspaceId });
-    if (!(await updateSubscription(tx, workspaceId, to))) return;
+    if (from.subscription === to.subscription && from.plan === to.plan) return;
+    if (!(await updateSubscription(tx, workspaceId, { from, to }))) throw changedAtOnce();
     await recordAudit(
       tx,
       ctx,
@@ -25,10 +34,18 @@ export async function changeSubscription(
         action: 'workspace.subscription_changed',
         targetType: 'workspace',
         targetId: workspaceId,
-        before: { subscription: to === 'active' ? 'inactive' : 'active' },
-        after: { subscription: to },
+        before: from,
+        after: to,
       },
     );
   });
   return { propagation };
+}
+
+function changedAtOnce(): DomainError {
+  return new DomainError(
+    'conflict',
+    'The workspace was changed at the same moment. Look at it again.',
+    { reason: 'workspace_changed' },
+  );
 }

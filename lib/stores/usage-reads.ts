@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import type { KeyId, WorkspaceId } from '../core/ids';
+import type { Environment } from '../core/key-format';
+import type { AddressUse } from '../core/restrictions/replay';
+import type { RestrictionReason } from '../core/restrictions/restrictions';
+import { translateDatabaseError } from './database-error';
+
+/** Whose requests: of the keys of a workspace in some environments, or of one of them. */
+export interface UseOf {
+  environments: readonly Environment[];
+  keyId: KeyId | null;
+  /** The first hour. */
+  since: Date;
+}
+
+const KEYS = `
+  WITH keys AS (
+    SELECT workspace_id, id FROM api_keys
+     WHERE workspace_id = $1 AND status <> 'REVOKED' AND environment = ANY($2::environment[])
+       AND ($3::text IS NULL OR id = $3))`;
+
+// What was counted without an address is what the endpoints have more than the addresses.
+const ADDRESS_USE = `${KEYS}, told AS (
+    SELECT a.address, sum(a.count) AS requests
+      FROM keys k JOIN usage_addresses a ON a.workspace_id = k.workspace_id AND a.key_id = k.id
+     WHERE a.workspace_id = $1 AND a.hour >= $4 AND a.outcome = 'valid'
+     GROUP BY a.address), total AS (
+    SELECT coalesce(sum(c.count), 0) AS requests
+      FROM keys k JOIN usage_counts c ON c.workspace_id = k.workspace_id AND c.key_id = k.id
+     WHERE c.workspace_id = $1 AND c.hour >= $4 AND c.outcome = 'valid'), untold AS (
+    SELECT t.requests - coalesce((SELECT sum(requests) FROM told), 0) AS requests FROM total t)
+  SELECT address, requests::float8 FROM told
+   UNION ALL
+  SELECT NULL, requests::float8 FROM untold WHERE requests > 0`;
+
+const REPORTS = `
+  SELECT reason, sum(count)::float8 AS requests FROM usage_reports
+   WHERE workspace_id = $1 AND key_id = $2 AND hour >= $3 GROUP BY reason ORDER BY 2 DESC, 1`;
+
+/** From which addresses requests came that were let through; revoked keys make none any more. */
+export async function readAddressUse(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  { environments, keyId, since }: UseOf,
+): Promise<AddressUse[]> {
+  return await read(pool, ADDRESS_USE, [workspaceId, environments, keyId, since]);
+}
+
+/** How many requests of a key were let through that a restriction which only reports would have refused. */
+export async function readReports(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  { keyId, since }: { keyId: KeyId; since: Date },
+): Promise<{ reason: RestrictionReason; requests: number }[]> {
+  return await read(pool, REPORTS, [workspaceId, keyId, since]);
+}
+
+async function read<R extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: string,
+  values: unknown[],
+): Promise<R[]> {
+  try {
+    return (await pool.query<R>(text, values)).rows;
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
