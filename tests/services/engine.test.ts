@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
+import { restrictionsSchema } from '@/lib/core/restrictions/restrictions-input';
 import type { OwnedRuntime } from '@/lib/runtime';
+import { addAddresses, setAllowlist } from '@/lib/services/allowlist/change-allowlist';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
+import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { renameKey } from '@/lib/services/keys/rename-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
@@ -144,6 +148,29 @@ describe('a change', () => {
     await revokeKey(owner, key.id, null);
     const after = await Promise.all(all.map((at) => reasonAt(at, regenerated.secret)));
     expect(after).toEqual(Array(3).fill('key_revoked'));
+  });
+
+  it('of a restriction or an address list is confirmed by every verifier, and holds at once', async () => {
+    const owner = await makeWorkspace();
+    const all = [await startVerifier(), await startVerifier(), await startVerifier()];
+    const { key, secret } = await makeKey(owner);
+    const reasons = () => Promise.all(all.map((at) => reasonAt(at, secret)));
+    const live = (on: boolean) => ({ environments: on ? ['live' as const] : [], confirmed: [] });
+    const restrictions = restrictionsSchema.parse({ allowedEndpoints: ['GET /a'] });
+    const addresses = { addresses: ['10.0.0.1'], label: null, confirmed: [] };
+    await addAddresses(owner, addresses);
+    for (const [change, reason] of [
+      [() => changeRestrictions(owner, key.id, { restrictions }), 'endpoint_missing'],
+      [() => changeRestrictions(owner, key.id, { restrictions: UNRESTRICTED }), 'valid'],
+      [() => setAllowlist(owner, live(true)), 'address_missing'],
+      [() => addAddresses(owner, { ...addresses, addresses: ['10.0.0.2'] }), 'address_missing'],
+      [() => setAllowlist(owner, live(false)), 'valid'],
+    ] as const) {
+      await reasons();
+      const { propagation } = await change();
+      expect(propagation).toMatchObject({ verifiers: 3, acknowledged: 3, lapsed: 0 });
+      expect(await reasons()).toEqual(Array(3).fill(reason));
+    }
   });
 
   it('that repeats another waits for a barrier of its own', async () => {
