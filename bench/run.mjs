@@ -13,6 +13,7 @@ const PARTS = [
   'cold',
   'mixed',
   'statements',
+  'restrictions',
   'acknowledgement',
   'restart',
   'flatness',

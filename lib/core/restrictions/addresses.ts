@@ -52,16 +52,22 @@ export function canonicalAddress(text: string): string | null {
 export function compileAddressRules(rules: readonly string[]): AddressMatcher {
   const networks = rules.flatMap((rule) => {
     const parsed = parseNetwork(rule);
-    if ('fault' in parsed) return [];
-    return [
-      { rule, words: parsed.words, masks: parsed.words.map((_, i) => maskOfWord(parsed.bits, i)) },
-    ];
+    return 'fault' in parsed ? [] : [{ rule, ...masked(parsed) }];
   });
-  const ruleOf = (address: string) => {
+  const find = (address: string) => {
     const words = parseAddress(address);
     if (words === null) return null;
     for (const network of networks) if (holds(network, words)) return network.rule;
     return null;
+  };
+  // Most keys are used from the same address again and again.
+  let last = '';
+  let found: string | null = null;
+  const ruleOf = (address: string) => {
+    if (address === last) return found;
+    found = find(address);
+    last = address;
+    return found;
   };
   return { ruleOf, matches: (address) => ruleOf(address) !== null };
 }
@@ -125,11 +131,29 @@ function maskOfWord(bits: number, index: number): number {
   return counting === 0 ? 0 : -1 << (32 - counting);
 }
 
-function holds(network: { words: Words; masks: readonly number[] }, words: Words): boolean {
-  if (network.words.length !== words.length) return false;
-  for (let index = 0; index < words.length; index += 1) {
-    const differing = (network.words[index] ?? 0) ^ (words[index] ?? 0);
-    if ((differing & (network.masks[index] ?? -1)) !== 0) return false;
-  }
-  return true;
+// The four words of a network and what counts of them; of IPv4 the first.
+interface Masked {
+  size: number;
+  words: readonly [number, number, number, number];
+  masks: readonly [number, number, number, number];
+}
+
+function masked({ words, bits }: Network): Masked {
+  const [a = 0, b = 0, c = 0, d = 0] = words;
+  const maskAt = (index: number) => maskOfWord(bits, index);
+  return {
+    size: words.length,
+    words: [a, b, c, d],
+    masks: [maskAt(0), maskAt(1), maskAt(2), maskAt(3)],
+  };
+}
+
+function holds({ size, words, masks }: Masked, asked: Words): boolean {
+  if (size !== asked.length || (((asked[0] ?? 0) ^ words[0]) & masks[0]) !== 0) return false;
+  if (size === 1) return true;
+  return (
+    (((asked[1] ?? 0) ^ words[1]) & masks[1]) === 0 &&
+    (((asked[2] ?? 0) ^ words[2]) & masks[2]) === 0 &&
+    (((asked[3] ?? 0) ^ words[3]) & masks[3]) === 0
+  );
 }

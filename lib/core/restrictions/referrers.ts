@@ -38,13 +38,21 @@ export function parseReferrerRule(text: string): ParsedRule {
  */
 export function compileReferrerRules(rules: readonly string[]): ReferrerMatcher {
   const compiled = rules.map(readRule).filter((rule) => rule !== null);
+  // Parsing costs more than the rest of a decision, and many requests come from one page.
+  let last = '';
+  let isHeld = false;
   return {
     matches(referrer) {
+      if (referrer === last) return isHeld;
       const page = readPage(referrer);
-      return page !== null && compiled.some((rule) => holds(rule, page));
+      isHeld = page !== null && compiled.some((rule) => holds(rule, page));
+      last = referrer;
+      return isHeld;
     },
   };
 }
+
+const OWN_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 interface Rule {
   /** `http:` or `https:`; null: both. */
@@ -91,12 +99,16 @@ function spellRule({ scheme, isWildcard, host, port, path }: Rule): string {
 function readPage(text: string): URL | null {
   if (!PLAIN.test(text)) return null;
   const url = parseUrl(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  if (url === null || !Object.hasOwn(OWN_PORTS, url.protocol)) return null;
   return url.username === '' && url.password === '' ? url : null;
 }
 
 function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 function holds(rule: Rule, page: URL): boolean {
@@ -109,8 +121,6 @@ function holds(rule: Rule, page: URL): boolean {
     rule.path === '' || page.pathname === rule.path || page.pathname.startsWith(`${rule.path}/`)
   );
 }
-
-const OWN_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 function isPortHeld({ port }: Rule, page: URL): boolean {
   return port === '' ? page.port === '' : port === (page.port || OWN_PORTS[page.protocol]);

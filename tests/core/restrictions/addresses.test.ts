@@ -143,7 +143,7 @@ describe('for every text', () => {
         const isAddress = isIP(text) !== 0 && !text.includes('%');
         expect(canonicalAddress(text) !== null).toBe(isAddress);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -173,7 +173,7 @@ describe('for every network and address', () => {
           expect(matches(candidate)).toBe(isHeldByNode(rule, canonicalAddress(candidate) ?? ''));
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 });
