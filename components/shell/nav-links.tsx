@@ -13,6 +13,7 @@ interface NavLinksProps {
 
 const PAGES = [
   { path: 'api-keys', label: 'API Keys', keys: 'g k' },
+  { path: 'security', label: 'Security', keys: 'g s' },
   { path: 'test-access', label: 'Test access', keys: 'g t' },
 ] as const;
 

@@ -15,6 +15,7 @@ const SHORTCUTS = [
   ['d', 'Deactivate or activate the focused key'],
   ['r', 'Regenerate the focused key'],
   ['g k', 'Go to API Keys'],
+  ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],

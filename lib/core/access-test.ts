@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TESTED_METHODS } from './access-verdict';
 import { canonicalAddress } from './restrictions/addresses';
+import { restrictionsSchema } from './restrictions/restrictions-input';
 
 const LENGTH_MAX = 2_000;
 
@@ -28,6 +29,8 @@ export const accessTestSchema = z
     referrer: said,
     /** Separated by spaces or commas. */
     scopes: said.transform((text) => text?.split(/[\s,]+/).filter(Boolean) ?? []),
+    /** What would bind the key instead; absent: what does. */
+    draft: restrictionsSchema.optional(),
     /** ISO 8601; absent: now. */
     at: said
       .refine((text) => text === undefined || !Number.isNaN(Date.parse(text)), {

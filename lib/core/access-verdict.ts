@@ -1,13 +1,22 @@
 import type { Environment } from './key-format';
+import type { Restrictions } from './restrictions/restrictions';
 import type { TraceStep } from './verification';
 
 /** The methods that a request may have. */
 export const TESTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** The fields of the question as they are typed; a secret is never among them. */
-export type AccessQuestion = Readonly<
-  Record<'keyId' | 'method' | 'path' | 'address' | 'referrer' | 'scopes' | 'at', string>
->;
+export interface AccessQuestion {
+  keyId: string;
+  method: string;
+  path: string;
+  address: string;
+  referrer: string;
+  scopes: string;
+  at: string;
+  /** What is tried in place of the key's own restrictions; null: nothing. */
+  draft: Restrictions | null;
+}
 
 /** What was decided about an imagined request, as a page shows it. */
 export interface AccessVerdict {

@@ -45,7 +45,7 @@ export const REFUSALS = {
     'This API key works on certain websites alone, and the request names none (Referer or Origin).',
   ],
   referrer_not_allowed: ['forbidden', 'This API key does not work on this website.'],
-  path_malformed: ['invalid_request', 'The path of the request is malformed.'],
+  path_malformed: ['forbidden', 'The path of the request is malformed.'],
   endpoint_missing: [
     'forbidden',
     'This API key works with certain endpoints alone, and method or path are not known.',

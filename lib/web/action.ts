@@ -90,6 +90,11 @@ function refuseNul(fields: FormFields): void {
   throw invalidInput([{ pointer: `/${name}`, detail: 'NUL characters are not allowed.' }]);
 }
 
+// The last part that is no index: `/restrictions/allowedAddresses/0` stands in the field `allowedAddresses`.
+function fieldOf(pointer: string): string {
+  return pointer.split('/').findLast((part) => !/^\d*$/.test(part)) ?? '';
+}
+
 function errorState(error: DomainError, fields: FormFields): FormState<never> {
   if (error.code === 'internal') {
     getRuntime().runtime.log.error({ error: error.cause }, 'action failed');
@@ -99,7 +104,7 @@ function errorState(error: DomainError, fields: FormFields): FormState<never> {
     status: 'error',
     message: error.message,
     faults: faults.map(({ pointer, detail }) => ({
-      field: pointer.split('/')[1] ?? '',
+      field: fieldOf(pointer),
       message: detail,
     })),
     values: typedValues(fields),

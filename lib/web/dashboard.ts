@@ -9,6 +9,7 @@ import { findPasswordLink } from '../services/accounts/password-link';
 import type { Context, UserActor } from '../services/context';
 import { getKey } from '../services/keys/get-key';
 import { getKeyLimits } from '../services/keys/get-key-limits';
+import { getRestrictionReports } from '../services/keys/get-restriction-reports';
 import {
   countListedKeys,
   type ListedKeys,
@@ -73,6 +74,14 @@ export async function callerAddress(): Promise<string | null> {
 /** The requests per minute that a key and its workspace may make; 404 as above. */
 export async function getKeyPageLimits(slug: string, id: string): Promise<KeyLimits> {
   return await orNotFound(getKeyLimits(await requireContext(slug), id));
+}
+
+/** What a key's restrictions that only report would have refused in the last 24 hours; 404 as above. */
+export async function getKeyPageReports(
+  slug: string,
+  id: string,
+): Promise<{ reason: string; requests: number }[]> {
+  return await orNotFound(getRestrictionReports(await requireContext(slug), id));
 }
 
 /** Whether the first set-up is open, and whether it asks for the token. */

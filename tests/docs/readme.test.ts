@@ -119,7 +119,7 @@ describe('the API of README.md', () => {
       });
       expect(await call()).toMatchObject({ status: 401, body: { reason: 'key_malformed' } });
       const badPath = await callServer(example.origin, '/a%2fb', { secret });
-      expect(badPath).toMatchObject({ status: 400, body: { reason: 'path_malformed' } });
+      expect(badPath).toMatchObject({ status: 403, body: { reason: 'path_malformed' } });
       await revokeKey(owner, key.id, null);
       expect(await call(secret)).toMatchObject({ status: 401, body: { reason: 'key_revoked' } });
       front.closeAllConnections();

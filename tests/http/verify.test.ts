@@ -145,7 +145,7 @@ describe('asking about a key', () => {
     const { secret } = await makeKey(await makeWorkspace());
     expect((await ask({ key: secret, path })).body.data).toMatchObject({
       valid: false,
-      code: 'invalid_request',
+      code: 'forbidden',
       reason: 'path_malformed',
     });
   });

@@ -107,7 +107,7 @@ it('a decision is the same from memory and from the database, for any key and re
   } finally {
     await remembering.close();
   }
-});
+}, 60_000);
 
 function gist(decision: Awaited<ReturnType<typeof verifyKey>>) {
   const { valid, trace } = decision;

@@ -124,6 +124,13 @@ describe('a form’s fields', () => {
       idempotencyKey: 'x',
       scopes: ['api_keys:read', 'api_keys:write', 'users:read', 'usage:write'],
       expiry: '2030-01-31T18:00Z',
+      restrictions: {
+        allowedAddresses: null,
+        allowedReferrers: null,
+        allowedEndpoints: null,
+        reportOnly: [],
+      },
+      confirmed: [],
     });
     expect(createKeyInputOf({ ...fields, permissionLevel: 'full', expiry: '90d' })).toMatchObject({
       scopes: [],

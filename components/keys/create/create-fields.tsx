@@ -2,12 +2,16 @@
 
 import type { KeyboardEvent } from 'react';
 import type { FormState } from '@/lib/core/form-state';
+import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import type { Scope } from '@/lib/core/scopes';
+import { ConfirmTick } from '../../security/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
 import { describe, Field, FieldError } from '../../ui/field';
 import { formFaults, useFaultFocus } from '../../ui/form-faults';
 import { Input } from '../../ui/input';
+import { More } from '../../ui/more';
 import { Segmented } from '../../ui/segmented';
+import { RestrictionFields } from '../restrictions/restriction-fields';
 import { AccessFields } from './access-fields';
 import type { Draft } from './draft';
 import { ExpiryField } from './expiry-field';
@@ -34,7 +38,7 @@ interface CreateFieldsProps {
 /** The questions about a new key. */
 export function CreateFields({ state, draft, defaults, held, now }: CreateFieldsProps) {
   useFaultFocus(state, 'key');
-  const { faultOf } = formFaults(state);
+  const { faultOf, typed } = formFaults(state);
   return (
     <div className="grid content-start gap-5">
       {state.status === 'error' && (
@@ -81,6 +85,24 @@ export function CreateFields({ state, draft, defaults, held, now }: CreateFields
         <AccessFields held={held} defaults={defaults.scopes} error={faultOf('scopes')} />
       </div>
       <ExpiryField draft={draft} defaults={defaults} now={now} error={faultOf('expiry')} />
+      <More
+        title={
+          <>
+            Restrictions <span className="font-normal text-text-3 text-xs">optional</span>
+          </>
+        }
+        open={state.status === 'error' || undefined}
+      >
+        <div className="grid gap-4 pt-2">
+          <RestrictionFields
+            idPrefix="key"
+            faultOf={faultOf}
+            typed={typed}
+            restrictions={UNRESTRICTED}
+          />
+          <ConfirmTick state={state} />
+        </div>
+      </More>
     </div>
   );
 }

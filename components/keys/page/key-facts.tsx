@@ -7,16 +7,19 @@ import { CopyButton } from '../../ui/copy-button';
 import { timeAgo, timeUntil } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
+import { RestrictionList } from '../restrictions/restriction-list';
 
 interface KeyFactsProps {
   keyView: KeyView;
   /** Requests per minute. */
   limits: KeyLimits;
+  /** What restrictions that only report would have refused in the last 24 hours. */
+  reports: readonly { reason: string; requests: number }[];
   now: Date;
 }
 
 /** Everything that is known about a key. */
-export function KeyFacts({ keyView, limits, now }: KeyFactsProps) {
+export function KeyFacts({ keyView, limits, reports, now }: KeyFactsProps) {
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
@@ -32,6 +35,9 @@ export function KeyFacts({ keyView, limits, now }: KeyFactsProps) {
       <Fact name="Permission">
         {permissionLabel(keyView.permissionLevel, keyView.scopes)}
         <ScopeList scopes={keyView.scopes} />
+      </Fact>
+      <Fact name="Restrictions">
+        <RestrictionList restrictions={keyView} reports={reports} />
       </Fact>
       <Fact name="Last used">
         {lastUsedAt === null ? (

@@ -1,8 +1,12 @@
 import { type AccessQuestion, TESTED_METHODS } from '@/lib/core/access-verdict';
 import type { FormState } from '@/lib/core/form-state';
+import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
+import { Checkbox } from '../../ui/checkbox';
 import { describe, Field } from '../../ui/field';
 import { formFaults } from '../../ui/form-faults';
 import { INPUT_CLASS, Input } from '../../ui/input';
+import { More } from '../../ui/more';
+import { RestrictionFields } from '../restrictions/restriction-fields';
 
 /** A key that can be picked. */
 export interface TestableKey {
@@ -21,7 +25,10 @@ interface QuestionFieldsProps {
 /** The questions about an imagined request. What is left empty was not said. */
 export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
   const { faultOf, typed } = formFaults(state);
-  const line = (name: keyof AccessQuestion, more: { placeholder?: string; type?: string } = {}) => (
+  const line = (
+    name: Exclude<keyof AccessQuestion, 'draft'>,
+    more: { placeholder?: string; type?: string } = {},
+  ) => (
     <Input
       id={`test-${name}`}
       name={name}
@@ -104,6 +111,22 @@ export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
       <Field id="test-at" label="When" isOptional hint={HINTS.at} error={faultOf('at')}>
         {line('at', { type: 'datetime-local' })}
       </Field>
+      <More
+        title="Try other restrictions before you save them"
+        open={question.draft !== null || undefined}
+      >
+        <div className="grid gap-4 pt-2">
+          <Checkbox name="isDraft" value="yes" defaultChecked={question.draft !== null}>
+            Test with these, in place of the key’s own
+          </Checkbox>
+          <RestrictionFields
+            idPrefix="test"
+            faultOf={faultOf}
+            typed={typed}
+            restrictions={question.draft ?? UNRESTRICTED}
+          />
+        </div>
+      </More>
     </>
   );
 }

@@ -1,11 +1,11 @@
 import type { AuditAction, AuditFields } from '../../core/audit-event';
-import type { Propagation } from '../../core/barrier';
 import { DomainError, invalidInput, notFound } from '../../core/errors';
 import {
   type AddAddressesInput,
   ALLOWLIST_MAX,
   type SetAllowlistInput,
 } from '../../core/restrictions/allowlist-input';
+import type { ChangedAllowlist } from '../../core/restrictions/changed-allowlist';
 import { type Confirmation, holdsEverything } from '../../core/restrictions/confirmation';
 import { replay, usesWithin } from '../../core/restrictions/replay';
 import type { Tx } from '../../stores/client';
@@ -26,11 +26,6 @@ import { confirmReplay } from './preview-allowlist';
 import { recentUse } from './recent-use';
 
 type Changer = Context<UserActor | SystemActor>;
-
-/** Which verifiers have confirmed that they know. */
-export interface ChangedAllowlist {
-  propagation: Propagation | null;
-}
 
 /**
  * Adds addresses to the workspace's list; those that it has already stay as they are.

@@ -40,7 +40,8 @@ export async function testAccess(
   const record = await findRecord(ctx, input);
   if (record === null) return { decision: refuse('key_unknown', 'known', null), key: null };
   const { id, name, lastFour, environment } = record.key;
-  const decided = decide(record.key, requestOf(input), input.at ?? record.now);
+  const bound = { ...record.key, ...input.draft };
+  const decided = decide(bound, requestOf(input), input.at ?? record.now);
   const decision = decided.valid ? await withLimits(ctx, decided) : decided;
   return { decision, key: { id, name, lastFour, environment } };
 }

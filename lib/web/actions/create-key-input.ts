@@ -1,5 +1,6 @@
 import { ALL_SCOPES, isOperatorScope, resourceOf } from '../../core/scopes';
 import { type FormFields, manyOf } from '../form-fields';
+import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 
 const LOCAL_DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
@@ -7,7 +8,16 @@ const LOCAL_DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 export function createKeyInputOf(fields: FormFields): unknown {
   const { name, environment, permissionLevel, idempotencyKey } = fields;
   const scopes = permissionLevel === 'limited' ? chosenScopes(fields) : [];
-  return { name, environment, permissionLevel, idempotencyKey, scopes, expiry: expiryOf(fields) };
+  return {
+    name,
+    environment,
+    permissionLevel,
+    idempotencyKey,
+    scopes,
+    expiry: expiryOf(fields),
+    restrictions: restrictionsInputOf(fields),
+    confirmed: confirmedBy(fields),
+  };
 }
 
 // Write on a resource includes reading it.

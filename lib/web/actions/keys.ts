@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { Propagation } from '../../core/barrier';
 import { createKeySchema, renameKeySchema, revokeReasonSchema } from '../../core/key-input';
 import type { ChangedKey, CreatedKey, KeyView } from '../../core/key-view';
+import { confirmedSchema } from '../../core/restrictions/confirmation';
+import { restrictionsSchema } from '../../core/restrictions/restrictions-input';
 import { activateKey, deactivateKey } from '../../services/keys/change-key-status';
+import { changeRestrictions } from '../../services/keys/change-restrictions';
 import { createKey } from '../../services/keys/create-key';
 import { findKeyBySecret } from '../../services/keys/find-key-by-secret';
 import { regenerateKey } from '../../services/keys/regenerate-key';
@@ -13,6 +16,7 @@ import { revokeKey } from '../../services/keys/revoke-key';
 import { defineMemberAction } from '../action';
 import { refreshPage } from '../refresh-page';
 import { createKeyInputOf } from './create-key-input';
+import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 
 const keyIdSchema = z.object({ id: z.string() });
 
@@ -38,6 +42,21 @@ export const renameKeyAction = defineMemberAction({
     const renamed = await renameKey(ctx, id, name);
     refreshPage();
     return renamed;
+  },
+});
+
+/** Fields: `id`, `allowedAddresses`, `allowedReferrers`, `allowedEndpoints`, `reportOnly`, `confirm` (`yes`). */
+export const changeRestrictionsAction = defineMemberAction({
+  input: keyIdSchema.extend({ restrictions: restrictionsSchema, confirmed: confirmedSchema }),
+  read: (fields) => ({
+    id: fields.id,
+    restrictions: restrictionsInputOf(fields),
+    confirmed: confirmedBy(fields),
+  }),
+  async run(ctx, { id, ...change }): Promise<ChangedKey> {
+    const changed = await changeRestrictions(ctx, id, change);
+    refreshPage();
+    return changed;
   },
 });
 

@@ -4,18 +4,29 @@ import { type AccessTestInput, accessTestSchema } from '../../core/access-test';
 import type { AccessQuestion, AccessVerdict } from '../../core/access-verdict';
 import { remedyOf } from '../../core/remedies';
 import { type Decision, REFUSALS } from '../../core/verification';
-import { refusalOf } from '../../http/authenticate';
-import { errorResponse } from '../../http/error-response';
+import { refusedAnswer } from '../../http/refused-answer';
 import { getRuntime } from '../../runtime';
 import { testAccess } from '../../services/keys/test-access';
 import { defineMemberAction } from '../action';
+import { restrictionsInputOf } from './restrictions-input';
 
 /**
  * Fields: `keyId` or `secret` (a pasted key; it travels in a form's body alone), `method`, `path`, `address`,
- * `referrer`, `scopes`, `at`.
+ * `referrer`, `scopes`, `at`; with `isDraft` (`yes`) the fields of restrictions, in place of the key's own.
  */
 export const testAccessAction = defineMemberAction({
   input: accessTestSchema,
+  read: ({
+    isDraft,
+    allowedAddresses = '',
+    allowedReferrers = '',
+    allowedEndpoints = '',
+    reportOnly = [],
+    ...question
+  }) => {
+    const drafted = { allowedAddresses, allowedReferrers, allowedEndpoints, reportOnly };
+    return { ...question, ...(isDraft === 'yes' && { draft: restrictionsInputOf(drafted) }) };
+  },
   async run(ctx, input): Promise<AccessVerdict> {
     const asked = askedOf(input);
     const { decision, key } = await testAccess(ctx, input);
@@ -39,13 +50,13 @@ function askedOf(input: AccessTestInput): AccessQuestion {
     referrer: input.referrer ?? '',
     scopes: input.scopes.join(' '),
     at: input.at?.toISOString().slice(0, 16) ?? '',
+    draft: input.draft ?? null,
   };
 }
 
-function answerTo({ reason, requiredScopes, quota }: Extract<Decision, { valid: false }>): string {
+function answerTo(refusal: Extract<Decision, { valid: false }>): string {
   const { publicUrl } = getRuntime().config;
-  const facts = { requestId: 'req_…', publicUrl };
-  const { status, headers, body } = errorResponse(refusalOf(reason, requiredScopes, quota), facts);
+  const { status, headers, body } = refusedAnswer(refusal, { requestId: 'req_…', publicUrl });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const shown = JSON.stringify(JSON.parse(body), null, 2);
   return [`HTTP/1.1 ${status}`, ...lines, '', shown].join('\n');

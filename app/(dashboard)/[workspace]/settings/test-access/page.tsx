@@ -43,6 +43,7 @@ export default async function TestAccessPage({ params, searchParams }: TestAcces
           referrer: given('referrer'),
           scopes: given('scopes'),
           at: given('at'),
+          draft: null,
         }}
         test={testAccessAction.bind(null, slug)}
       />

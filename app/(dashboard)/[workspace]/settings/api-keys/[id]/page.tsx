@@ -6,8 +6,18 @@ import { refusalFor } from '@/components/keys/key-rights';
 import { keyHref, testAccessHref } from '@/components/keys/links';
 import { KeyFacts } from '@/components/keys/page/key-facts';
 import { KeyHead } from '@/components/keys/page/key-head';
-import { activateKeyAction, deactivateKeyAction } from '@/lib/web/actions/keys';
-import { getKeyPage, getKeyPageLimits, presentMoment } from '@/lib/web/dashboard';
+import { RestrictionsPanel } from '@/components/keys/restrictions/restrictions-panel';
+import {
+  activateKeyAction,
+  changeRestrictionsAction,
+  deactivateKeyAction,
+} from '@/lib/web/actions/keys';
+import {
+  getKeyPage,
+  getKeyPageLimits,
+  getKeyPageReports,
+  presentMoment,
+} from '@/lib/web/dashboard';
 import { one, type SearchParams } from '../../../../../search-params';
 import { pageMember } from '../../../../member';
 import { KeyDialogs } from '../key-dialogs';
@@ -35,7 +45,9 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
   const limits = await getKeyPageLimits(slug, id);
+  const reports = await getKeyPageReports(slug, id);
   const viewer = { userId: member.user.id, role: member.role };
+  const refusal = refusalFor(viewer, 'keys:manage', keyView);
   const now = presentMoment();
   return (
     <div className="grid max-w-facts gap-5">
@@ -43,13 +55,20 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
         slug={slug}
         keyView={keyView}
         now={now}
-        refusal={refusalFor(viewer, 'keys:manage', keyView)}
+        refusal={refusal}
         actions={{
           deactivate: deactivateKeyAction.bind(null, slug),
           activate: activateKeyAction.bind(null, slug),
         }}
       />
-      <KeyFacts keyView={keyView} limits={limits} now={now} />
+      <KeyFacts keyView={keyView} limits={limits} reports={reports} now={now} />
+      {keyView.status !== 'REVOKED' && refusal === null && (
+        <RestrictionsPanel
+          id={id}
+          restrictions={keyView}
+          change={changeRestrictionsAction.bind(null, slug)}
+        />
+      )}
       <p className="text-text-2">
         Not sure what this key may do, or why it is refused?{' '}
         <Link className="prose-link" href={testAccessHref(slug, keyView.environment, id)}>

@@ -1,0 +1,48 @@
+'use client';
+
+import { useActionState } from 'react';
+import { idle } from '@/lib/core/form-state';
+import type { ChangedKey } from '@/lib/core/key-view';
+import type { Restrictions } from '@/lib/core/restrictions/restrictions';
+import { ConfirmTick, Refusal } from '../../security/confirm-tick';
+import type { FormAction } from '../../ui/form-action';
+import { formFaults, useFaultFocus } from '../../ui/form-faults';
+import { More } from '../../ui/more';
+import { Notice } from '../../ui/notice';
+import { SubmitButton } from '../../ui/submit-button';
+import { RestrictionFields } from './restriction-fields';
+
+interface RestrictionsPanelProps {
+  id: string;
+  restrictions: Restrictions;
+  change: FormAction<ChangedKey>;
+}
+
+/** Changes what binds a key beside its scopes, from the next request on. */
+export function RestrictionsPanel({ id, restrictions, change }: RestrictionsPanelProps) {
+  const [state, send] = useActionState(change, idle);
+  useFaultFocus(state, 'restrict');
+  return (
+    <More
+      title="Change restrictions"
+      titleClass="px-4 py-3"
+      className="rounded-table border border-border bg-surface"
+      open={state.status !== 'idle' || undefined}
+    >
+      <form action={send} className="grid gap-4 border-border border-t p-4">
+        <input type="hidden" name="id" value={id} />
+        <Refusal state={state} />
+        {state.status === 'done' && (
+          <Notice tone="good" role="status">
+            Saved. It holds from the next request on.
+          </Notice>
+        )}
+        <RestrictionFields idPrefix="restrict" {...formFaults(state)} restrictions={restrictions} />
+        <ConfirmTick state={state} />
+        <div>
+          <SubmitButton pendingLabel="Saving…">Save restrictions</SubmitButton>
+        </div>
+      </form>
+    </More>
+  );
+}

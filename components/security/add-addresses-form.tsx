@@ -1,0 +1,70 @@
+'use client';
+
+import { useActionState } from 'react';
+import { idle } from '@/lib/core/form-state';
+import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { describe, Field } from '../ui/field';
+import type { FormAction } from '../ui/form-action';
+import { formFaults, useFaultFocus } from '../ui/form-faults';
+import { Input, Textarea } from '../ui/input';
+import { SubmitButton } from '../ui/submit-button';
+import { ConfirmTick, Refusal } from './confirm-tick';
+
+interface AddAddressesFormProps {
+  add: FormAction<ChangedAllowlist>;
+  /** Of who looks, where it is not in the list yet. */
+  suggestion: string | null;
+}
+
+/** Adds many addresses at once, however they are separated. */
+export function AddAddressesForm({ add, suggestion }: AddAddressesFormProps) {
+  const [state, send] = useActionState(add, idle);
+  useFaultFocus(state, 'allowlist');
+  const { faultOf, typed } = formFaults(state);
+  const hint =
+    suggestion === null ? '' : ` You are at ${suggestion} now, which is not in the list.`;
+  return (
+    <form action={send} className="grid gap-4">
+      <Refusal state={state} />
+      <Field
+        id="allowlist-addresses"
+        label="Addresses and networks"
+        hint={`IPv4, IPv6 or CIDR, separated by spaces, commas or lines.${hint}`}
+        error={faultOf('addresses')}
+      >
+        <Textarea
+          id="allowlist-addresses"
+          name="addresses"
+          rows={3}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={'203.0.113.9\n2001:db8::/48'}
+          defaultValue={typed('addresses') ?? ''}
+          className="font-mono"
+          {...describe('allowlist-addresses', { hint: true, error: faultOf('addresses') })}
+        />
+      </Field>
+      <Field
+        id="allowlist-label"
+        label="Label"
+        isOptional
+        hint="What they are, for example Office or Build servers."
+        error={faultOf('label')}
+      >
+        <Input
+          id="allowlist-label"
+          name="label"
+          maxLength={100}
+          autoComplete="off"
+          defaultValue={typed('label') ?? ''}
+          {...describe('allowlist-label', { hint: true, error: faultOf('label') })}
+        />
+      </Field>
+      <ConfirmTick state={state} />
+      <div>
+        <SubmitButton pendingLabel="Adding…">Add addresses</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useActionState } from 'react';
+import { idle } from '@/lib/core/form-state';
+import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import type { FormAction } from '../ui/form-action';
+import { SubmitButton } from '../ui/submit-button';
+import { ConfirmTick, Refusal } from './confirm-tick';
+
+interface AddRefusedProps {
+  addresses: readonly string[];
+  add: FormAction<ChangedAllowlist>;
+}
+
+/** Adds the addresses that a list would have refused. */
+export function AddRefused({ addresses, add }: AddRefusedProps) {
+  const [state, send] = useActionState(add, idle);
+  return (
+    <form action={send} className="grid justify-items-start gap-2 pt-1.5">
+      <Refusal state={state} />
+      <ConfirmTick state={state} />
+      <input type="hidden" name="addresses" value={addresses.join(' ')} />
+      <SubmitButton tone="secondary" size="small" pendingLabel="Adding…">
+        {addresses.length === 1 ? 'Add this address' : `Add these ${addresses.length} addresses`}
+      </SubmitButton>
+    </form>
+  );
+}

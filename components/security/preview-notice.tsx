@@ -1,0 +1,65 @@
+import type { Environment } from '@/lib/core/key-format';
+import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import type { FormAction } from '../ui/form-action';
+import { Notice } from '../ui/notice';
+import { AddRefused } from './add-refused';
+
+interface PreviewNoticeProps {
+  environment: Environment;
+  /** Adds what would have been refused; null for who may not. */
+  add: FormAction<ChangedAllowlist> | null;
+  /** Whether the list binds keys of the environment now. */
+  isEnforced: boolean;
+  preview: {
+    requests: number;
+    refused: number;
+    unjudged: number;
+    refusedUses: readonly { address: string | null; requests: number }[];
+  };
+}
+
+const SHOWN_MAX = 5;
+const ADDED_MAX = 100;
+
+/** What the list would have done to the requests of the last 24 hours. */
+export function PreviewNotice({ environment, isEnforced, preview, add }: PreviewNoticeProps) {
+  const { requests, refused, unjudged, refusedUses } = preview;
+  const addresses = refusedUses.flatMap(({ address }) => address ?? []).slice(0, ADDED_MAX);
+  if (isEnforced) {
+    return <Notice tone="good">Binding now: {environment} keys work from the list alone.</Notice>;
+  }
+  if (refused === 0) {
+    return (
+      <Notice>
+        In the last 24 h this list would have refused none of {count(requests)} requests with{' '}
+        {environment} keys.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="warn">
+      <p>
+        In the last 24 h this list would have refused {count(refused)} of {count(requests)} requests
+        with {environment} keys:
+      </p>
+      <ul>
+        {refusedUses.slice(0, SHOWN_MAX).map(({ address, requests: from }) => (
+          <li key={address ?? 'none'}>
+            <code>{address ?? 'without an address'}</code>: {count(from)}
+          </li>
+        ))}
+        {refusedUses.length > SHOWN_MAX && <li>and {refusedUses.length - SHOWN_MAX} more</li>}
+      </ul>
+      {add !== null && addresses.length > 0 && <AddRefused addresses={addresses} add={add} />}
+      {unjudged > 0 && (
+        <p className="text-text-2">
+          {count(unjudged)} requests came from too many addresses to be counted one by one.
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function count(requests: number): string {
+  return requests.toLocaleString('en-GB');
+}

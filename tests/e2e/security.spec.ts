@@ -1,0 +1,84 @@
+import { expectAccessible } from './support/axe';
+import { callApi } from './support/installation';
+import { createAndFinish, openList } from './support/keys';
+import { expect, test } from './support/test';
+
+test('an allowlist is filled, replayed over what came, and bound only when that is confirmed', async ({
+  page,
+  workspace,
+}) => {
+  await openList(page, workspace);
+  const secret = await createAndFinish(page, 'Bound');
+  expect((await callApi(secret)).status).toBe(200);
+  await page.getByRole('link', { name: 'Security' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('IP allowlist');
+  await expect(page.getByRole('main')).toContainText('outside the list');
+  await expectAccessible(page, 'empty allowlist');
+
+  const addresses = page.getByLabel('Addresses and networks');
+  await addresses.fill('203.0.113.9, 10.0.0.5/8');
+  await page.getByRole('button', { name: 'Add addresses' }).click();
+  await expect(page.getByRole('main').getByText(/10\.0\.0\.0\/8/)).toBeVisible();
+  await expect(addresses).toHaveValue('203.0.113.9, 10.0.0.5/8');
+  await addresses.fill('203.0.113.9; 2001:DB8::/48');
+  await page.getByLabel('Label').fill('Office');
+  await page.getByRole('button', { name: 'Add addresses' }).click();
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('row').last()).toContainText('2001:db8::/48');
+
+  // The counts are written once a second.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('main')).toContainText('would have refused 1 of 1');
+  }).toPass();
+  await expectAccessible(page, 'allowlist with a replay');
+  await page.getByRole('radio', { name: 'Live keys' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const alert = page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('would have refused 1 of 1 requests');
+  expect((await callApi(secret)).status).toBe(200);
+
+  await expect(page.getByRole('radio', { name: 'Live keys' })).toBeChecked();
+  await page.getByLabel('I have read this and mean it').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('main')).toContainText('live keys work from the list alone');
+  const refused = await callApi(secret);
+  expect([refused.status, refused.body.reason]).toEqual([403, 'address_not_allowed']);
+
+  await addresses.fill('127.0.0.1 ::1');
+  await page.getByRole('button', { name: 'Add addresses' }).click();
+  await expect(page.getByRole('main')).toContainText('inside the list');
+  expect((await callApi(secret)).status).toBe(200);
+});
+
+test('a key is bound on its own page, and a draft is tested before it is saved', async ({
+  page,
+  workspace,
+}) => {
+  await openList(page, workspace);
+  const secret = await createAndFinish(page, 'Drafted');
+  await page.getByRole('link', { name: 'Drafted', exact: true }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Test access' }).click();
+  await page.getByText('Try other restrictions').click();
+  await page.getByLabel('Test with these').check();
+  await page.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
+  await page.getByLabel('Path').fill('/v1/api-keys');
+  await page.getByRole('button', { name: 'Test access' }).click();
+  const result = page.getByRole('region', { name: 'Result' });
+  await expect(result).toContainText('Denied');
+  await expect(result).toContainText('endpoint_not_allowed');
+  expect((await callApi(secret, '/v1/api-keys')).status).toBe(200);
+
+  await page.getByRole('link', { name: 'Drafted', exact: true }).click();
+  await page.getByText('Change restrictions').click();
+  await expectAccessible(page, 'restrictions of a key');
+  await page.getByLabel('Allowed endpoints').fill('workspaces');
+  await page.getByRole('button', { name: 'Save restrictions' }).click();
+  await expect(page.locator('#restrict-allowedEndpoints-error')).toBeVisible();
+  await expect(page.getByLabel('Allowed endpoints')).toHaveValue('workspaces');
+  await page.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
+  await page.getByRole('button', { name: 'Save restrictions' }).click();
+  await expect(page.getByRole('main')).toContainText('It holds from the next request on');
+  expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
+  expect((await callApi(secret, '/v1/api-keys')).body.reason).toBe('endpoint_not_allowed');
+});
