@@ -4,6 +4,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { ENVIRONMENTS, type Environment } from '../core/key-format';
 import type { Role } from '../core/roles';
+import type { Subscription } from '../core/subscription';
 import { getRuntime } from '../runtime';
 import { resolveSession, type SessionUser } from '../services/accounts/resolve-session';
 import type { Context, UserActor } from '../services/context';
@@ -17,7 +18,13 @@ export const ENVIRONMENT_COOKIE = 'keydesk.env';
 /** What every page of a workspace knows about who looks at it. */
 export interface DashboardContext {
   user: { id: string; name: string; email: string };
-  workspace: { id: string; slug: string; name: string; isOperator: boolean };
+  workspace: {
+    id: string;
+    slug: string;
+    name: string;
+    isOperator: boolean;
+    subscription: Subscription;
+  };
   role: Role;
   workspaces: readonly { slug: string; name: string }[];
   /** The environment of the last visit, for pages whose address does not name one. */
@@ -51,10 +58,10 @@ export async function requireMember(slug: string): Promise<DashboardContext> {
   if (user === null) redirect(await loginPath());
   const entered = await enterWorkspace(getRuntime().runtime, user.id, slug);
   if (entered === null) notFound();
-  const { id, name, isOperator } = entered.workspace;
+  const { id, name, isOperator, subscription } = entered.workspace;
   return {
     user: { id: user.id, name: user.name, email: user.email },
-    workspace: { id, slug, name, isOperator },
+    workspace: { id, slug, name, isOperator, subscription },
     role: entered.actor.role,
     workspaces: entered.workspaces,
     environment: await lastEnvironment(),

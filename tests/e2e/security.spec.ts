@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/axe';
-import { callApi } from './support/installation';
+import { callApi, keydesk } from './support/installation';
 import { createAndFinish, openList } from './support/keys';
 import { expect, test } from './support/test';
 
@@ -81,4 +81,22 @@ test('a key is bound on its own page, and a draft is tested before it is saved',
   await expect(page.getByRole('main')).toContainText('It holds from the next request on');
   expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
   expect((await callApi(secret, '/v1/api-keys')).body.reason).toBe('endpoint_not_allowed');
+});
+
+test('an inactive subscription refuses the keys and says so on every page', async ({
+  page,
+  workspace,
+}) => {
+  await openList(page, workspace);
+  const secret = await createAndFinish(page, 'Unpaid');
+  await expect(page.getByRole('main').getByRole('note')).toHaveCount(0);
+  await keydesk('workspaces', 'subscription', workspace.slug, 'inactive');
+  expect((await callApi(secret)).body.reason).toBe('subscription_inactive');
+  await openList(page, workspace);
+  await expect(page.getByRole('main').getByRole('note')).toContainText('is refused');
+  await expectAccessible(page, 'inactive subscription');
+  await keydesk('workspaces', 'subscription', workspace.slug, 'past_due', '--plan', 'Team');
+  expect((await callApi(secret)).status).toBe(200);
+  await openList(page, workspace);
+  await expect(page.getByRole('main').getByRole('note')).toContainText('overdue');
 });

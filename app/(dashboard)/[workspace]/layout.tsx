@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
+import { SubscriptionBanner } from '@/components/shell/subscription-banner';
 import { ToastProvider } from '@/components/ui/toast';
 import { rememberAction, signOutAction } from '@/lib/web/actions/accounts';
 import { themeOf } from '../../theme';
@@ -21,6 +22,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         context={{ user, workspace, workspaces, environment, theme }}
         actions={{ remember: rememberAction, signOut: signOutAction }}
       >
+        <SubscriptionBanner subscription={workspace.subscription} />
         {children}
       </AppShell>
     </ToastProvider>
