@@ -6,7 +6,7 @@ import { restrictionsSchema } from '@/lib/core/restrictions/restrictions-input';
 import { reportIn, type VerificationRequest } from '@/lib/core/verification';
 import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { getKey } from '@/lib/services/keys/get-key';
-import { getRestrictionReports } from '@/lib/services/keys/get-restriction-reports';
+import { getRestrictionUse } from '@/lib/services/keys/get-restriction-use';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import {
@@ -198,7 +198,9 @@ describe('what a restriction that only reports would have refused', () => {
     await ask('10.0.0.1', '/a');
     await ask('6.6.6.6', '/a//b');
     await usage.close();
-    expect(await getRestrictionReports(owner, key.id)).toEqual([
+    const { addresses, reports } = await getRestrictionUse(owner, key.id);
+    expect(addresses).toEqual([{ rule: '10.0.0.1', requests: 3 }]);
+    expect(reports).toEqual([
       { reason: 'address_not_allowed', requests: 3 },
       { reason: 'endpoint_not_allowed', requests: 2 },
       { reason: 'address_missing', requests: 1 },
