@@ -89,7 +89,7 @@ it('a decision is the same from memory and from the database, for any key and re
     .toBe(true);
   try {
     const secrets: string[] = [];
-    for (const kind of fc.sample(key, { numRuns: 60, seed: 7 })) {
+    for (const kind of fc.sample(key, { numRuns: 40, seed: 7 })) {
       secrets.push(await makeCase(kind));
     }
     for (const secret of secrets)
@@ -101,9 +101,9 @@ it('a decision is the same from memory and from the database, for any key and re
         const remembered = await verifyKey(remembering.runtime, secret, asked);
         expect(gist(remembered)).toEqual(gist(fresh));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 700 },
     );
-    expect(engine.known.counts.remembered - before).toBeGreaterThanOrEqual(2_000);
+    expect(engine.known.counts.remembered - before).toBeGreaterThanOrEqual(700);
   } finally {
     await remembering.close();
   }
