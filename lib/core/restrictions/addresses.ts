@@ -11,6 +11,8 @@ export interface AddressMatcher {
   matches(address: string): boolean;
   /** The first rule that holds it, as it was given. */
   ruleOf(address: string): string | null;
+  /** Every rule that holds it. */
+  rulesOf(address: string): readonly string[];
 }
 
 const ACCEPTED =
@@ -60,6 +62,11 @@ export function compileAddressRules(rules: readonly string[]): AddressMatcher {
     for (const network of networks) if (holds(network, words)) return network.rule;
     return null;
   };
+  const rulesOf = (address: string) => {
+    const words = parseAddress(address);
+    if (words === null) return [];
+    return networks.filter((network) => holds(network, words)).map(({ rule }) => rule);
+  };
   // Most keys are used from the same address again and again.
   let last = '';
   let found: string | null = null;
@@ -69,7 +76,7 @@ export function compileAddressRules(rules: readonly string[]): AddressMatcher {
     last = address;
     return found;
   };
-  return { ruleOf, matches: (address) => ruleOf(address) !== null };
+  return { ruleOf, rulesOf, matches: (address) => ruleOf(address) !== null };
 }
 
 // Loopback, private (RFC 1918, RFC 4193), shared (RFC 6598) and link-local: nobody on the internet has one.

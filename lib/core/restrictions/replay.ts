@@ -38,10 +38,17 @@ export function usesWithin(
   return uses.filter(({ address }) => address === OTHER || matches(address ?? ''));
 }
 
-/** How many requests came from within a rule; one that several rules hold counts for each. */
-export function hitsOf(uses: readonly AddressUse[], rule: string): number {
-  const { matches } = compileAddressRules([rule]);
-  return sum(uses.filter(({ address }) => address !== null && matches(address)));
+/** How many requests came from within each rule; one that several rules hold counts for each. */
+export function hitsByRule(
+  uses: readonly AddressUse[],
+  rules: readonly string[],
+): ReadonlyMap<string, number> {
+  const { rulesOf } = compileAddressRules(rules);
+  const hits = new Map(rules.map((rule) => [rule, 0]));
+  for (const { address, requests } of uses) {
+    for (const rule of rulesOf(address ?? '')) hits.set(rule, (hits.get(rule) ?? 0) + requests);
+  }
+  return hits;
 }
 
 /** The sentence that says what a list would have done. */

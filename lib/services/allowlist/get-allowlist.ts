@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, type Environment } from '../../core/key-format';
-import { hitsOf } from '../../core/restrictions/replay';
+import { hitsByRule } from '../../core/restrictions/replay';
 import {
   findAllowlistEnvironments,
   listWorkspaceAddresses,
@@ -31,8 +31,8 @@ export async function getAllowlist(ctx: Context<UserActor | SystemActor>): Promi
     listWorkspaceAddresses(db, actor.workspaceId),
     recentUse(ctx, { environments: ENVIRONMENTS }),
   ]);
-  return {
-    environments,
-    addresses: addresses.map((listed) => ({ ...listed, hits: hitsOf(uses, listed.address) })),
-  };
+  const rules = addresses.map(({ address }) => address);
+  const hits = hitsByRule(uses, rules);
+  const listed = addresses.map((entry) => ({ ...entry, hits: hits.get(entry.address) ?? 0 }));
+  return { environments, addresses: listed };
 }

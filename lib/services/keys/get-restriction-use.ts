@@ -1,4 +1,4 @@
-import { hitsOf } from '../../core/restrictions/replay';
+import { hitsByRule } from '../../core/restrictions/replay';
 import type { RestrictionReason } from '../../core/restrictions/restrictions';
 import { readReports } from '../../stores/usage-reads';
 import { dayBefore, recentUse } from '../allowlist/recent-use';
@@ -25,6 +25,6 @@ export async function getRestrictionUse(ctx: Context, id: string): Promise<Restr
     recentUse(ctx, { environments: [key.environment], keyId: key.id }),
     readReports(database.pool, ctx.actor.workspaceId, asked),
   ]);
-  const rules = key.allowedAddresses ?? [];
-  return { addresses: rules.map((rule) => ({ rule, requests: hitsOf(uses, rule) })), reports };
+  const hits = [...hitsByRule(uses, key.allowedAddresses ?? [])];
+  return { addresses: hits.map(([rule, requests]) => ({ rule, requests })), reports };
 }

@@ -84,7 +84,11 @@ describe('an address rule', () => {
 
 describe('a list of address rules', () => {
   it('holds an address in any spelling, and keeps the families apart', () => {
-    const { matches, ruleOf } = compileAddressRules(['10.0.0.0/8', '::/0', '2001:db8::/32']);
+    const { matches, ruleOf, rulesOf } = compileAddressRules([
+      '10.0.0.0/8',
+      '::/0',
+      '2001:db8::/32',
+    ]);
     expect(matches('10.9.9.9')).toBe(true);
     expect(matches('::ffff:10.9.9.9')).toBe(true);
     expect(matches('::ffff:a09:909')).toBe(true);
@@ -93,6 +97,8 @@ describe('a list of address rules', () => {
     expect(compileAddressRules(['10.0.0.0/8']).matches('::10.9.9.9')).toBe(false);
     expect(compileAddressRules(['0.0.0.0/0']).matches('2001:db8::1')).toBe(false);
     expect(ruleOf('2001:0db8::1')).toBe('::/0');
+    expect(rulesOf('2001:0db8::1')).toEqual(['::/0', '2001:db8::/32']);
+    expect(rulesOf('x')).toEqual([]);
   });
 
   it.each(['', 'unknown', '10.0.0.1:80', '10.0.0.1%eth0', ' 10.0.0.1', '010.0.0.1'])(
