@@ -9,7 +9,7 @@ import { findPasswordLink } from '../services/accounts/password-link';
 import type { Context, UserActor } from '../services/context';
 import { getKey } from '../services/keys/get-key';
 import { getKeyLimits } from '../services/keys/get-key-limits';
-import { getRestrictionReports } from '../services/keys/get-restriction-reports';
+import { getRestrictionUse } from '../services/keys/get-restriction-use';
 import {
   countListedKeys,
   type ListedKeys,
@@ -80,8 +80,9 @@ export async function getKeyPageLimits(slug: string, id: string): Promise<KeyLim
 export async function getKeyPageReports(
   slug: string,
   id: string,
-): Promise<{ reason: string; requests: number }[]> {
-  return await orNotFound(getRestrictionReports(await requireContext(slug), id));
+): Promise<readonly { reason: string; requests: number }[]> {
+  const { reports } = await orNotFound(getRestrictionUse(await requireContext(slug), id));
+  return reports;
 }
 
 /** Whether the first set-up is open, and whether it asks for the token. */
