@@ -1,5 +1,4 @@
 import type { AccessTestInput } from '../../core/access-test';
-import { parseSecret } from '../../core/key-format';
 import {
   type Decision,
   decide,
@@ -34,7 +33,8 @@ export async function testAccess(
   input: AccessTestInput,
 ): Promise<TestedAccess> {
   authorize(ctx, 'keys:read');
-  if (input.secret !== undefined && parseSecret(input.secret) === null) {
+  const { keyFormats } = ctx.runtime;
+  if (input.secret !== undefined && keyFormats.parse(input.secret) === null) {
     return { decision: refuse('key_malformed', 'known', null), key: null };
   }
   const record = await findRecord(ctx, input);
@@ -53,7 +53,7 @@ async function findRecord(
 ): Promise<VerificationRecord | null> {
   const { runtime, actor } = ctx;
   const { pool, prisma } = runtime.database;
-  const secret = parseSecret(text ?? '');
+  const secret = runtime.keyFormats.parse(text ?? '');
   if (secret === null) {
     const { id } = await loadKey(ctx, prisma, keyId ?? '', 'keys:read');
     return await findVerificationRecord(pool, actor.workspaceId, id);
