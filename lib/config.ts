@@ -97,13 +97,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /**
- * The profile in a JSON file, checked.
- * @throws Error whose message has a line for each fault, with its path
+ * The profile in a JSON file, or its faults.
+ * @throws Error for a file that cannot be read or is not JSON
  */
-export function readProfileFile(file: string): Profile {
-  const { profile, faults } = readProfile(parseJson(file));
-  if (profile !== null) return profile;
-  throw new Error(`The profile ${file} is not right:\n${describeFaults(faults).join('\n')}`);
+export function readProfileFile(file: string): ReturnType<typeof readProfile> {
+  return readProfile(parseJson(file));
 }
 
 /** Tells next-auth, which reads the environment itself, where it lives. */
@@ -114,7 +112,10 @@ export function publishAuthEnvironment(config: Config): void {
 
 function profileOf(nameOrFile: string): Profile {
   const ours = Object.hasOwn(PROFILES, nameOrFile) ? PROFILES[nameOrFile] : undefined;
-  return ours ?? readProfileFile(nameOrFile);
+  if (ours !== undefined) return ours;
+  const { profile, faults } = readProfileFile(nameOrFile);
+  if (profile !== null) return profile;
+  throw new Error(`The profile ${nameOrFile} is not right: ${describeFaults(faults).join('; ')}.`);
 }
 
 function parseJson(file: string): unknown {

@@ -16,7 +16,10 @@ export function readProfile(
   const parsed = profileSchema.safeParse(value);
   const faults = parsed.success
     ? RULES.flatMap((rule) => rule(parsed.data))
-    : parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), message }));
+    : parsed.error.issues.map(({ path, message }) => ({
+        path: pathText(path),
+        message: message.replace(/^Invalid input: .* received undefined$/, 'is missing'),
+      }));
   if (parsed.success && faults.length === 0) return { profile: parsed.data, faults: [] };
   return { profile: null, faults };
 }

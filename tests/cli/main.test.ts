@@ -320,7 +320,7 @@ describe('profile check', () => {
     const { code, errors } = await keydesk(['profile', 'check', file]);
     expect(code).toBe(1);
     expect(errors).toContain('owner: must be workspace or user');
-    expect(errors).toContain('levels.full: ');
+    expect(errors).toContain('\nlevels.full: is missing\n');
     expect((await keydesk(['profile', 'check'])).code).toBe(2);
     expect((await keydesk(['profile', 'check', path.join(folder, 'none')])).code).toBe(1);
     rmSync(folder, { recursive: true });

@@ -84,7 +84,7 @@ describe('the profile', () => {
   it('stops the start with every fault and its path', () => {
     const faulty = { ...PROFILES.keydesk, owner: 'team', rateLimitPerMinute: 0 };
     const file = fileWith(JSON.stringify(faulty));
-    expect(() => read(file)).toThrow(/not right:\nowner: must be.*\nrateLimitPerMinute: /);
+    expect(() => read(file)).toThrow(/not right: owner: must be.*; rateLimitPerMinute: /);
     expect(() => read(fileWith('{'))).toThrow(/is not JSON/);
     expect(() => read('toString')).toThrow(/There is no profile "toString".*keydesk/);
   });

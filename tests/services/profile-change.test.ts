@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Profile } from '@/lib/core/profile';
 import { PROFILES } from '@/lib/core/profiles/index';
 import { keydesk } from '@/lib/core/profiles/keydesk';
@@ -47,10 +47,17 @@ describe('changing the profile of an installation', () => {
         expect(await isValid(second, secret ?? '', 'invoices:write')).toBe(true);
       }
       await under(taapit, async (third) => {
-        for (let i = 0; i < 2; i += 1) {
+        const { verifier, trust, known } = third.engine;
+        verifier.start();
+        await vi.waitFor(() => {
+          const clocks = { monotonicMs: performance.now(), wallMs: Date.now() };
+          expect(trust.holds(clocks)).toBe(true);
+        }, 5_000);
+        for (let i = 0; i < 3; i += 1) {
           expect(await isValid(third, first, 'api_keys:read')).toBe(true);
           expect(await isValid(third, secret ?? '', 'invoices:write')).toBe(true);
         }
+        expect(known.counts.remembered).toBeGreaterThanOrEqual(4);
         expect(third.keyFormats.redact(`${first} ${secret}`)).not.toContain(secret?.slice(5, 30));
       });
     });

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { accessTestSchema } from '@/lib/core/access-test';
 import type { CreateKeyInput } from '@/lib/core/key-input';
 import type { Profile } from '@/lib/core/profile';
 import { interviews } from '@/lib/core/profiles/interviews';
@@ -11,6 +12,7 @@ import { findKeyBySecret } from '@/lib/services/keys/find-key-by-secret';
 import { getKey } from '@/lib/services/keys/get-key';
 import { countListedKeys, listKeys } from '@/lib/services/keys/list-keys';
 import { narrowKey } from '@/lib/services/keys/narrow-key';
+import { testAccess } from '@/lib/services/keys/test-access';
 import { loadProfileHistory } from '@/lib/services/setup/load-profile-history';
 import { keyInput, makeMember, makeWorkspace, testRuntime } from '../support/world';
 
@@ -75,6 +77,8 @@ it('scopes that are fixed at creation are not even narrowed', async () => {
   });
 });
 
+const questionAbout = (secret: string) => accessTestSchema.parse({ secret });
+
 describe('keys that are their creators’ alone', () => {
   it('are listed, shown, found and changed for nobody else, whatever their role', async () => {
     const owner = await within(await makeWorkspace(), taapit);
@@ -94,6 +98,8 @@ describe('keys that are their creators’ alone', () => {
       expect((await getKey(ctx, own.key.id)).name).toBe(own.key.name);
       expect(await findKeyBySecret(ctx, others.secret ?? '')).toBeNull();
       expect((await findKeyBySecret(ctx, own.secret ?? ''))?.id).toBe(own.key.id);
+      const tested = await testAccess(ctx, questionAbout(others.secret ?? ''));
+      expect(tested.key).toBeNull();
       for (const attempt of [getKey, deactivateKey]) {
         await expect(attempt(ctx, others.key.id)).rejects.toMatchObject({ code: 'not_found' });
       }

@@ -69,7 +69,10 @@ function AccessLine({ row, defaults, isHidden }: AccessLineProps) {
       hidden={isHidden}
       className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-border border-b py-1 [&[hidden]]:hidden"
     >
-      <span id={`key-${field}`} className="flex flex-wrap items-baseline gap-x-2">
+      <span
+        id={`key-${field}`}
+        className="flex min-w-0 grow basis-24 flex-wrap items-baseline gap-x-2"
+      >
         {label}
         <code className="text-text-3 text-xs">{resource}</code>
       </span>

@@ -69,7 +69,7 @@ export const ACCESS_LABELS: Readonly<Record<Access, string>> = {
   none: 'None',
   read: 'Read',
   write: 'Write',
-  both: 'Read + write',
+  both: 'Both',
 };
 
 /** A row of the limited level. */

@@ -13,7 +13,7 @@ import {
   findVerificationRecords,
   type VerificationRecord,
 } from '../../stores/verification-records';
-import { authorize } from '../authorize';
+import { authorize, isOthersKey } from '../authorize';
 import type { Context, UserActor } from '../context';
 import { loadKey } from './load-key';
 
@@ -46,7 +46,8 @@ export async function testAccess(
   return { decision, key: { id, name, lastFour, environment } };
 }
 
-// A secret of another workspace is unknown here, as it is to everybody who may not verify.
+// A secret of another workspace is unknown here, as it is to everybody who may not verify; one of
+// somebody else, too, where keys are personal.
 async function findRecord(
   ctx: Context<UserActor>,
   { secret: text, keyId }: AccessTestInput,
@@ -60,7 +61,8 @@ async function findRecord(
   }
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
   const [record] = (await findVerificationRecords(pool, lookups)).values();
-  return record?.key.workspaceId === actor.workspaceId ? record : null;
+  if (record?.key.workspaceId !== actor.workspaceId) return null;
+  return isOthersKey(ctx, record.key.createdBy) ? null : record;
 }
 
 function requestOf(input: AccessTestInput): VerificationRequest {
