@@ -43,9 +43,8 @@ export async function listKeysPage(
   const ctx = await requireContext(slug);
   const { environment } = query.filter;
   const count = countListedKeys(ctx, { environment, statuses: [], search: null });
-  const unfit = listUnfitKeys(ctx);
   const listed = await listOrStartAgain(ctx, { ...query, limit: PAGE_SIZE });
-  return { ...listed, count: await count, unfit: await unfit };
+  return { ...listed, count: await count, unfit: await listUnfitKeys(ctx) };
 }
 
 /** One key; 404 for unknown and foreign ids alike. */
