@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isLoopbackHost } from './core/loopback';
+import type { Profile } from './core/profile';
+import { DEFAULT_PROFILE, PROFILES } from './core/profiles/index';
+import { describeFaults, readProfile } from './core/read-profile';
 
 /** What the environment says; the only reader of `process.env`. */
 export interface Config {
@@ -19,6 +23,8 @@ export interface Config {
   isSignUpOpen: boolean;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
+  /** What the installation is like: one of ours, or a file's. */
+  profile: Profile;
 }
 
 /** Whether this is `next dev`: it decides nothing about access, only what React's overlays need. */
@@ -50,6 +56,7 @@ const schema = z.object({
     .regex(/^[!-~]{16,}$/, 'must have at least 16 characters without spaces')
     .optional(),
   KEYDESK_SIGN_UP: z.enum(['closed', 'open'], 'must be closed or open').default('closed'),
+  KEYDESK_PROFILE: z.string().default(DEFAULT_PROFILE),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   TRUSTED_PROXIES: z
     .string()
@@ -85,13 +92,48 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: env.KEYDESK_METRICS_TOKEN ?? null,
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
     trustedProxies: env.TRUSTED_PROXIES,
+    profile: profileOf(env.KEYDESK_PROFILE),
   };
+}
+
+/**
+ * The profile in a JSON file, or its faults.
+ * @throws Error for a file that cannot be read or is not JSON
+ */
+export function readProfileFile(file: string): ReturnType<typeof readProfile> {
+  return readProfile(parseJson(file));
 }
 
 /** Tells next-auth, which reads the environment itself, where it lives. */
 export function publishAuthEnvironment(config: Config): void {
   process.env.NEXTAUTH_URL = config.publicUrl;
   process.env.NEXTAUTH_SECRET = config.sessionSecret;
+}
+
+function profileOf(nameOrFile: string): Profile {
+  const ours = Object.hasOwn(PROFILES, nameOrFile) ? PROFILES[nameOrFile] : undefined;
+  if (ours !== undefined) return ours;
+  const { profile, faults } = readProfileFile(nameOrFile);
+  if (profile !== null) return profile;
+  throw new Error(`The profile ${nameOrFile} is not right: ${describeFaults(faults).join('; ')}.`);
+}
+
+function parseJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new Error(
+      `There is no profile "${file}": give the path of a JSON file that can be read, or one of ${Object.keys(PROFILES).join(', ')}.`,
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `The profile ${file} is not JSON: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 function originOf(text: string): string {

@@ -1,6 +1,8 @@
 import pino from 'pino';
 import { type Config, publishAuthEnvironment, readConfig } from './config';
-import { redactSecrets } from './core/key-format';
+import { createKeyFormats } from './core/key-format';
+import { formatsOf } from './core/profile-formats';
+import { createCatalogue } from './core/scopes';
 import { Argon2Queue } from './crypto/argon2-queue';
 import { createMemoryNames } from './crypto/memory-names';
 import { pepperFrom } from './crypto/pepper';
@@ -24,6 +26,9 @@ const BUCKETS_MAX = 100_000;
 /** The name of a process among those that lease: 72 random bits, short because rows repeat it. */
 const HOLDER_LENGTH = 12;
 
+/** Takes secrets out of a text. */
+type Redact = (text: string) => string;
+
 /** The runtime and what only its owner may do with it. */
 export interface OwnedRuntime {
   runtime: Runtime;
@@ -46,13 +51,18 @@ export function getRuntime(): OwnedRuntime {
   if (slot[SLOT] === undefined) {
     const config = readConfig();
     publishAuthEnvironment(config);
-    slot[SLOT] = buildRuntime(config, createLog());
+    slot[SLOT] = buildRuntime(config, createLog);
   }
   return slot[SLOT];
 }
 
-/** Builds a runtime: config → database, clock, random, log, memories. */
-export function buildRuntime(config: Config, log: Log): OwnedRuntime {
+/**
+ * Builds a runtime: config → database, clock, random, log, memories.
+ * @param openLog gets what redacts secrets of every format that is known by then
+ */
+export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): OwnedRuntime {
+  const log = openLog((text) => runtime.keyFormats.redact(text));
+  const { profile } = config;
   const database = connectDatabase(config.databaseUrl, { poolMax: POOL_MAX });
   const stop = new AbortController();
   const now = () => new Date();
@@ -73,6 +83,7 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
     holder: randomToken(secureRandom).slice(0, HOLDER_LENGTH),
     clock: () => performance.now(),
     bucketsMax: BUCKETS_MAX,
+    keyPerMinute: profile.rateLimitPerMinute,
   });
   const runtime: Runtime = {
     database,
@@ -95,6 +106,10 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
       setupToken: config.setupToken ?? randomToken(secureRandom),
       sessionSecret: config.sessionSecret,
     },
+    profile,
+    catalogue: createCatalogue(profile.resources, profile.writeIncludesRead),
+    keyFormats: createKeyFormats(formatsOf(profile)),
+    unfit: null,
     stopping: stop.signal,
   };
   return {
@@ -113,10 +128,10 @@ export function buildRuntime(config: Config, log: Log): OwnedRuntime {
 }
 
 /** A log of JSON lines on standard output, without any secret that slipped into a text. */
-export function createLog(write: (line: string) => void = gatherLines()): Log {
+export function createLog(redact: Redact, write: (line: string) => void = gatherLines()): Log {
   return pino(
     { base: null, serializers: { error: pino.stdSerializers.err } },
-    { write: (line: string) => write(redactSecrets(line)) },
+    { write: (line: string) => write(redact(line)) },
   );
 }
 

@@ -11,6 +11,8 @@ import { runEntryPoint } from './launch/shutdown.mjs';
 import { createSteps } from './launch/steps.mjs';
 
 const COMMAND = 'npm run keydesk';
+/** Commands that only read a file. */
+const NEEDS_NO_INSTALLATION = ['profile'];
 const EXIT_REFUSED = 1;
 const EXIT_UNAVAILABLE = 3;
 
@@ -19,6 +21,10 @@ async function runCommand() {
   const steps = createSteps({ stream: process.stderr, quiet: true });
   process.chdir(checkout);
   loadEnvFile();
+  if (NEEDS_NO_INSTALLATION.includes(process.argv[2] ?? '')) {
+    await prepareCheckout(steps, { command: COMMAND, bundle: true });
+    return await runMain();
+  }
   const port = wantedPort();
   const dataFolder = openDataFolder({ embedded: isEmbedded() });
   await prepareCheckout(steps, { command: COMMAND, bundle: true });
@@ -31,6 +37,10 @@ async function runCommand() {
   // Links lead to the server that runs, on whatever port it was started.
   const server = lockHolder(serverLockFile(dataFolder));
   if (server?.url) process.env.KEYDESK_URL ||= server.url;
+  return await runMain();
+}
+
+async function runMain() {
   process.env.NODE_ENV = 'production';
   const { main } = await import(pathToFileURL(inCheckout('dist', 'cli.mjs')).href);
   return main(process.argv.slice(2));

@@ -35,7 +35,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
     rooms: ['lib/core', 'lib/services', 'lib/http', 'lib/runtime', 'lib/config'],
     packages: ['node:', 'zod'],
   },
-  'lib/config': { rooms: ['lib/core'], packages: ['zod'] },
+  'lib/config': { rooms: ['lib/core'], packages: ['zod', 'node:fs'] },
   'lib/runtime': {
     rooms: ['lib/config', 'lib/core', 'lib/crypto', 'lib/stores', 'lib/services'],
     packages: ['pino'],
@@ -53,6 +53,9 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
 const ENVIRONMENT_READERS = ['lib/config.ts'];
 const CLOCK_AND_CHANCE = ['lib/runtime.ts', 'lib/crypto/'];
 const LINES_MAX = 300;
+/** A profile is data: its name decides nothing, and stands nowhere else. */
+const BRANCH_ON_PROFILE =
+  /['"`](taptalent|taapit|example|interviews|hirepanda)['"`]|taptalent|taapit|hirepanda|(=== |!== |case )['"`]keydesk['"`]/i;
 
 interface Source {
   /** Relative to the checkout. */
@@ -99,6 +102,11 @@ const filesStayShort: Rule = ({ file, text }) => {
 const serverOnlyStaysInWeb: Rule = ({ file, text }) =>
   !file.startsWith('lib/web/') && importsOf(file, text).includes('server-only')
     ? [`${file} imports server-only`]
+    : [];
+
+const noBranchAsksForAProfile: Rule = ({ file, text }) =>
+  !file.startsWith('lib/core/profiles/') && BRANCH_ON_PROFILE.test(text)
+    ? [`${file} asks which profile there is`]
     : [];
 
 /** Each rule with a source that must break it, and one beside it that must not: a rule that cannot fail says nothing. */
@@ -170,6 +178,19 @@ const RULES: { name: string; rule: Rule; broken: [string, string][]; kept: [stri
       rule: filesStayShort,
       broken: [['lib/core/a.ts', 'a;\n'.repeat(LINES_MAX + 1)]],
       kept: [['lib/core/a.ts', 'a;\n'.repeat(LINES_MAX)]],
+    },
+    {
+      name: 'no code asks which profile there is',
+      rule: noBranchAsksForAProfile,
+      broken: [
+        ['lib/services/a.ts', "if (profile.product.name === 'keydesk') revoke();"],
+        ['app/page.tsx', 'const isTaapit = prefix.startsWith("taapit_");'],
+        ['components/a.tsx', "switch (name) { case 'interviews': break; }"],
+      ],
+      kept: [
+        ['lib/core/profiles/taapit.ts', "export const taapit = { name: 'taapit' };"],
+        ['lib/services/a.ts', "if (profile.owner === 'user') hide();"],
+      ],
     },
     {
       name: 'server-only belongs in lib/web alone',

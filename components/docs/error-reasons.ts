@@ -29,7 +29,7 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
   ],
   key_inactive: [
     'The key is deactivated.',
-    'Activate it under Settings › API Keys, if it should work.',
+    'Activate it on its page in the dashboard, if it should work.',
   ],
   creator_left: [
     'The person who created the key is no longer a member of the workspace, and its rights are theirs.',
@@ -113,6 +113,12 @@ const OTHERS: readonly ReasonEntry[] = [
     code: 'invalid_request',
     meaning: 'The change is easily a mistake: it restricts nothing, or it would lock requests out.',
     remedy: 'Read what it would do, and confirm it if it is meant.',
+  },
+  {
+    reason: 'scopes_fixed',
+    code: 'forbidden',
+    meaning: 'The scopes of a key are chosen at its creation here and stay as they are.',
+    remedy: 'Create a key with the scopes that are wanted, then revoke this one.',
   },
   {
     reason: 'last_owner',

@@ -1,5 +1,7 @@
+import type { Environment } from '@/lib/core/key-format';
 import type { KeyView } from '@/lib/core/key-view';
 import { type Permission, type Role, reachOf } from '@/lib/core/roles';
+import type { FormProfile } from './create/form-profile';
 
 /** Who looks at a page of keys. */
 export interface Viewer {
@@ -24,4 +26,13 @@ export function refusalFor(
 export function creationRefusalFor(viewer: Viewer): string | null {
   if (reachOf(viewer.role, 'keys:create') !== null) return null;
   return `Your role, ${viewer.role}, may look but not create keys. Ask an owner or admin.`;
+}
+
+/** Why nobody may create keys of an environment: the profile has none; null when it has. */
+export function noKeysOf(
+  { environments }: Pick<FormProfile, 'environments'>,
+  environment: Environment,
+): string | null {
+  if (environments.includes(environment)) return null;
+  return `There are no ${environment} keys here any more. Those that exist keep working.`;
 }

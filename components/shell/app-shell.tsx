@@ -62,11 +62,12 @@ function Sidebar({ context, actions }: Omit<AppShellProps, 'children'>) {
     <>
       <WorkspaceSwitcher workspace={workspace} workspaces={context.workspaces} />
       <EnvSwitch
+        environments={context.environments}
         fallback={environment}
         listHref={`/${workspace.slug}/settings/api-keys`}
         remember={actions.remember}
       />
-      <NavLinks slug={workspace.slug} fallback={environment} />
+      <NavLinks slug={workspace.slug} fallback={environment} menuPath={context.menuPath} />
       <div className="grid gap-1 desk:mt-auto">
         <Link
           href="/docs/errors"

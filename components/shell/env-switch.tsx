@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { startTransition } from 'react';
 import { idle } from '@/lib/core/form-state';
-import { ENVIRONMENTS, type Environment } from '@/lib/core/key-format';
+import type { Environment } from '@/lib/core/key-format';
 import { EnvShape } from './env-shape';
 import type { ShellActions } from './shell-context';
 import { useEnvironment } from './use-environment';
@@ -13,16 +13,19 @@ import { useEnvironment } from './use-environment';
 const LABELS: Readonly<Record<Environment, string>> = { live: 'Live', test: 'Test' };
 
 interface EnvSwitchProps extends Pick<ShellActions, 'remember'> {
+  environments: readonly Environment[];
   fallback: Environment;
   /** Where a page that belongs to one environment (a single key) leads in the other. */
   listHref: string;
 }
 
 /** Live or test. Two links, because it is a place one goes to; with a script the choice is also kept. */
-export function EnvSwitch({ fallback, listHref, remember }: EnvSwitchProps) {
+export function EnvSwitch({ environments, fallback, listHref, remember }: EnvSwitchProps) {
   const current = useEnvironment(fallback);
   const pathname = usePathname();
   const path = pathname.startsWith(`${listHref}/`) ? listHref : pathname;
+
+  if (environments.length < 2) return null;
 
   function go(environment: Environment) {
     const form = new FormData();
@@ -38,7 +41,7 @@ export function EnvSwitch({ fallback, listHref, remember }: EnvSwitchProps) {
       aria-label="Environment"
       className="grid grid-cols-2 rounded-control border border-border bg-bg p-0.5"
     >
-      {ENVIRONMENTS.map((environment) => (
+      {environments.map((environment) => (
         <Link
           key={environment}
           href={`${path}?env=${environment}`}

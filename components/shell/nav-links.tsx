@@ -9,22 +9,24 @@ import { useEnvironment } from './use-environment';
 interface NavLinksProps {
   slug: string;
   fallback: Environment;
+  menuPath: readonly string[];
 }
 
-const PAGES = [
-  { path: 'api-keys', label: 'API Keys', keys: 'g k' },
-  { path: 'security', label: 'Security', keys: 'g s' },
-  { path: 'test-access', label: 'Test access', keys: 'g t' },
-] as const;
-
 /** The pages of a workspace. Every link carries the environment. */
-export function NavLinks({ slug, fallback }: NavLinksProps) {
+export function NavLinks({ slug, fallback, menuPath }: NavLinksProps) {
+  const pages = [
+    { path: 'api-keys', label: menuPath.at(-1) ?? '', keys: 'g k' },
+    { path: 'security', label: 'Security', keys: 'g s' },
+    { path: 'test-access', label: 'Test access', keys: 'g t' },
+  ];
   const environment = useEnvironment(fallback);
   const pathname = usePathname();
   return (
     <nav aria-label="Workspace" className="grid gap-0.5">
-      <h2 className="px-2 pb-1 text-text-3 text-xs">Settings</h2>
-      {PAGES.map(({ path, label, keys }) => {
+      <h2 className="px-2 pb-1 text-text-3 text-xs">
+        {menuPath.slice(0, -1).join(' › ') || 'Settings'}
+      </h2>
+      {pages.map(({ path, label, keys }) => {
         const href = `/${slug}/settings/${path}`;
         const isCurrent = pathname.startsWith(href);
         return (

@@ -12,6 +12,10 @@ export interface ShellContext {
   /** The environment of an address that names none. */
   environment: Environment;
   theme: Theme;
+  /** Those that have keys; with one there is nothing to switch. */
+  environments: readonly Environment[];
+  /** The way to the page of keys; the last is its link. */
+  menuPath: readonly string[];
 }
 
 /** What the frame can do. */

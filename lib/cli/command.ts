@@ -79,8 +79,8 @@ export async function inWorkspace(
   return { ...ctx, actor: { type: 'system', workspaceId } };
 }
 
-// The innermost field's: a list's entries are named by their numbers.
-function optionOf(path: readonly PropertyKey[]): string {
+/** The option that fills a field: the innermost one's, because a list's entries are named by their numbers. */
+export function optionOf(path: readonly PropertyKey[]): string {
   const name = String(path.findLast((part) => typeof part === 'string') ?? '');
   return `--${OPTION_OF_FIELD[name] ?? name}`;
 }

@@ -3,6 +3,7 @@ import { describePropagation } from '../core/barrier';
 import { ENVIRONMENTS } from '../core/key-format';
 import { createKeySchema } from '../core/key-input';
 import type { ChangedKey, KeyView } from '../core/key-view';
+import type { Profile } from '../core/profile';
 import { splitAddresses } from '../core/restrictions/addresses';
 import { shapeKey } from '../http/v1/key-shape';
 import type { Context, SystemActor } from '../services/context';
@@ -14,6 +15,7 @@ import { regenerateKey } from '../services/keys/regenerate-key';
 import { revokeKey } from '../services/keys/revoke-key';
 import {
   type Command,
+  InputError,
   inWorkspace,
   type Output,
   parseOptions,
@@ -28,6 +30,7 @@ const OPTIONS = {
   env: { type: 'string' },
   level: { type: 'string' },
   scope: { type: 'string', multiple: true },
+  template: { type: 'string' },
   expires: { type: 'string' },
   'created-by': { type: 'string' },
   'allow-address': { type: 'string', multiple: true },
@@ -58,12 +61,15 @@ export const keysCommand: Command = async (ctx, argv, output) => {
 };
 
 const create: Run = async (ctx, values, output) => {
+  const { profile } = ctx.runtime;
+  const template = templateOf(profile, values.template);
+  const level = values.level ?? template?.level;
   const input = parseWith(createKeySchema, {
-    name: required(values.name, '--name'),
-    environment: required(values.env, '--env'),
-    permissionLevel: required(values.level, '--level'),
-    scopes: values.scope ?? [],
-    expiry: values.expires ?? 'never',
+    name: required(values.name ?? template?.name, '--name'),
+    environment: required(values.env ?? template?.environment, '--env'),
+    permissionLevel: required(level, '--level'),
+    scopes: values.scope ?? (level === template?.level ? template?.scopes : []) ?? [],
+    expiry: values.expires ?? template?.expiry ?? profile.expiry.default,
     restrictions: {
       allowedAddresses: values['allow-address']?.flatMap(splitAddresses) ?? null,
       allowedReferrers: values['allow-referrer'] ?? null,
@@ -76,6 +82,15 @@ const create: Run = async (ctx, values, output) => {
   printSecret(output, values, created.key, created.secret ?? '');
   printPropagation(output, created);
 };
+
+// What a template fills in; the options beside it win. It is made for live keys.
+function templateOf(profile: Profile, id: string | undefined) {
+  if (id === undefined) return undefined;
+  const template = profile.templates.find((known) => known.id === id);
+  if (template !== undefined) return { ...template, environment: 'live' };
+  const known = profile.templates.map((other) => other.id).join(', ');
+  throw new InputError(`--template: There is no template "${id}". There are: ${known || 'none'}.`);
+}
 
 const regenerate: Run = async (ctx, values, output, id) => {
   const regenerated = await regenerateKey(ctx, id);

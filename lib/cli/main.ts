@@ -3,10 +3,11 @@ import { isDomainError } from '../core/errors';
 import { buildRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import type { AnonymousContext } from '../services/context';
-import { checkPeppers } from '../services/setup/check-peppers';
+import { openInstallation } from '../services/setup/open-installation';
 import { bootstrapCommand } from './bootstrap';
-import { type Command, InputError, type Output, Refusal, UsageError } from './command';
+import { type Command, InputError, type Output, optionOf, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
+import { profileCommand } from './profile';
 import { usersCommand } from './users';
 import { workspacesCommand } from './workspaces';
 
@@ -29,8 +30,10 @@ keydesk keys create --workspace SLUG --name N --env live|test --level full|read_
              [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]
              [--allow-address A]… [--allow-referrer R]… [--allow-endpoint E]…
              [--report-only addresses|referrers|endpoints]… [--confirm C]…
+keydesk keys create --workspace SLUG --template T [--name N] [--env live|test] [--expires …] […]
 keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]
-keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]`;
+keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]
+keydesk profile check FILE`;
 
 /** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
 export async function main(
@@ -38,6 +41,7 @@ export async function main(
   output: Output = standardOutput,
 ): Promise<number> {
   const [name = '', ...rest] = argv;
+  if (name === 'profile') return checkProfile(rest, output);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     const isHelp = name === '' || name === 'help' || name === '--help';
@@ -51,13 +55,22 @@ export async function main(
   }
 }
 
+function checkProfile(argv: readonly string[], output: Output): number {
+  try {
+    profileCommand(argv, output);
+    return EXIT.done;
+  } catch (error) {
+    return report(error, output);
+  }
+}
+
 async function withContext(run: (ctx: AnonymousContext) => Promise<void>): Promise<number> {
   const ignore = () => undefined;
   const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-  const owned = buildRuntime(readConfig(), silent);
+  const owned = buildRuntime(readConfig(), () => silent);
   const { runtime } = owned;
   try {
-    await checkPeppers(runtime);
+    await openInstallation(runtime);
     const id = newId(runtime, 'request');
     await run({
       runtime,
@@ -90,9 +103,10 @@ function report(error: unknown, output: Output): number {
     return EXIT.refused;
   }
   const faults = error.details.faults?.map(
-    ({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`,
+    ({ pointer, detail }) => `${optionOf([pointer.slice(1)])}: ${detail}`,
   );
   output.error(faults?.join('\n') ?? error.message);
+  if (error.code === 'invalid_request') return EXIT.usage;
   return error.code === 'unavailable' ? EXIT.unavailable : EXIT.refused;
 }
 

@@ -1,4 +1,4 @@
-import { holdsSecret } from './key-format';
+import type { KeyFormats } from './key-format';
 import { parseRequestTarget } from './request-target';
 import { OTHER } from './usage';
 
@@ -29,16 +29,22 @@ const ID_SHAPES = [
  * a path that servers read differently is `other`.
  * @param method absent, or unlike any method: `ANY`
  */
-export function endpointTemplate(method: string | undefined, path: string): string {
+export function endpointTemplate(
+  method: string | undefined,
+  path: string,
+  formats: KeyFormats,
+): string {
   if (parseRequestTarget(path)?.path !== path) return OTHER;
   const segments = path.split('/');
-  const shown = segments.slice(0, SEGMENTS_MAX + 1).map((part) => (isId(part) ? '{id}' : part));
+  const shown = segments
+    .slice(0, SEGMENTS_MAX + 1)
+    .map((part) => (isId(part, formats) ? '{id}' : part));
   if (segments.length > shown.length) shown.push('…');
   return `${METHOD.test(method ?? '') ? method : 'ANY'} ${shown.join('/')}`;
 }
 
-function isId(segment: string): boolean {
+function isId(segment: string, formats: KeyFormats): boolean {
   if (PLAIN_WORD.test(segment)) return false;
   if (segment.length > WORD_LENGTH_MAX) return true;
-  return ID_SHAPES.some((shape) => shape.test(segment)) || holdsSecret(segment);
+  return ID_SHAPES.some((shape) => shape.test(segment)) || formats.holds(segment);
 }

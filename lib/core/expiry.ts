@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { DAY_MS } from './lifetimes';
 
-const DAY_MS = 86_400_000;
 const DAYS = /^([1-9][0-9]{0,3})d$/;
 const DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const DATE_MAX = Date.UTC(9999, 11, 31);

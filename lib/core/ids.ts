@@ -17,6 +17,9 @@ const PREFIXES = {
   address: 'adr_',
 } as const;
 
+/** What ids begin with: no secret may begin like that, or logs would hide ids. */
+export const ID_PREFIXES: readonly string[] = Object.values(PREFIXES);
+
 interface IdOf {
   key: KeyId;
   workspace: WorkspaceId;

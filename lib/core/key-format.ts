@@ -5,50 +5,67 @@ export type PlainSecret = string & { readonly __brand: 'PlainSecret' };
 export const ENVIRONMENTS = ['live', 'test'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** How many random characters follow the prefix: 22 of base 62 are 131 bits (ASVS 11.5.1 wants 128). */
-export const SECRET_BODY_LENGTH = 22;
-
 /** The alphabet of the random part. */
 export const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-const PREFIX_OF_ENVIRONMENT = { live: 'sk_live_', test: 'sk_test_' } as const;
-const SECRET_PATTERN = /^(sk_live_|sk_test_)[0-9A-Za-z]{22}$/;
-const SECRET_ANYWHERE = /(sk_live_|sk_test_)[0-9A-Za-z]{18}(?=[0-9A-Za-z]{4})/g;
-
-/** The readable beginning of every secret of that environment. */
-export function prefixOf(environment: Environment): string {
-  return PREFIX_OF_ENVIRONMENT[environment];
+/** How secrets of an environment look: a readable beginning, and so many random characters of base 62. */
+export interface KeyFormat {
+  environment: Environment;
+  /** Ends with `_`, which no random part contains: it says where a secret's prefix ends. */
+  prefix: string;
+  bodyLength: number;
 }
 
-/**
- * Joins prefix and random characters to a secret. `body` must be 22 characters of base 62, drawn
- * without bias (lib/crypto/key-secret.ts).
- */
-export function formatSecret(environment: Environment, body: string): PlainSecret {
-  return `${PREFIX_OF_ENVIRONMENT[environment]}${body}` as PlainSecret;
+/** The formats that a process accepts: a value, compiled once, because every request is held to it. */
+export interface KeyFormats {
+  readonly list: readonly KeyFormat[];
+  /** The text as a secret, or null: garbage is refused before any digest or query (attack 12). */
+  parse(text: string): PlainSecret | null;
+  /** The environment that a secret's prefix names. */
+  environmentOf(secret: PlainSecret): Environment;
+  /** Replaces every secret in a text by its prefix and last four, for logs (attack 31). */
+  redact(text: string): string;
+  /** Whether a text holds something that looks like a whole secret. */
+  holds(text: string): boolean;
 }
 
-/** The text as a secret, or null: garbage is refused before any digest or query (attack 12). */
-export function parseSecret(text: string): PlainSecret | null {
-  return SECRET_PATTERN.test(text) ? (text as PlainSecret) : null;
+const RANDOM = '[0-9A-Za-z]';
+/** How many characters of a secret people may see. */
+const LAST_LENGTH = 4;
+
+/** Compiles formats. A prefix is of one environment alone: lib/services/setup refuses others. */
+export function createKeyFormats(list: readonly KeyFormat[]): KeyFormats {
+  const whole = new RegExp(`^(?:${secretPattern(list)})$`);
+  const anywhere = new RegExp(secretPattern(list));
+  // The longest first: taken for a shorter one, a secret would lose too little of itself.
+  const longestFirst = [...list].sort((a, b) => b.bodyLength - a.bodyLength);
+  const hidden = longestFirst.map(
+    ({ prefix, bodyLength }) => `(${prefix})${RANDOM}{${bodyLength - LAST_LENGTH}}`,
+  );
+  const hiddenAnywhere = new RegExp(`(?:${hidden.join('|')})(?=${RANDOM}{${LAST_LENGTH}})`, 'g');
+  const prefixes = longestFirst.map((_format, index) => `$${index + 1}`).join('');
+  const environments = new Map(list.map(({ prefix, environment }) => [prefix, environment]));
+  return {
+    list,
+    parse: (text) => (whole.test(text) ? (text as PlainSecret) : null),
+    environmentOf: (secret) =>
+      environments.get(secret.slice(0, secret.lastIndexOf('_') + 1)) ?? 'live',
+    redact: (text) => text.replace(hiddenAnywhere, `${prefixes}••••`),
+    holds: (text) => anywhere.test(text),
+  };
 }
 
-/** The environment that a secret's prefix names. */
-export function environmentOfSecret(secret: PlainSecret): Environment {
-  return secret.startsWith(PREFIX_OF_ENVIRONMENT.live) ? 'live' : 'test';
+/** A regular expression for a secret of one of these formats, without anchors: an input's `pattern`, too. */
+export function secretPattern(list: readonly KeyFormat[]): string {
+  return list.map(({ prefix, bodyLength }) => `${prefix}${RANDOM}{${bodyLength}}`).join('|');
+}
+
+/** Joins prefix and random characters to a secret; `body` is drawn without bias (lib/crypto/key-secret.ts). */
+export function formatSecret({ prefix }: KeyFormat, body: string): PlainSecret {
+  return `${prefix}${body}` as PlainSecret;
 }
 
 /** The last four characters, by which people tell keys apart. */
 export function lastFourOf(secret: PlainSecret): string {
-  return secret.slice(-4);
-}
-
-/** Replaces every secret in a text by its prefix and last four, for logs (attack 31). */
-export function redactSecrets(text: string): string {
-  return text.replace(SECRET_ANYWHERE, '$1••••');
-}
-
-/** Whether a text holds something that looks like a whole secret. */
-export function holdsSecret(text: string): boolean {
-  return redactSecrets(text) !== text;
+  return secret.slice(-LAST_LENGTH);
 }

@@ -3,23 +3,19 @@ import { expirySchema } from './expiry';
 import { ENVIRONMENTS } from './key-format';
 import { confirmedSchema } from './restrictions/confirmation';
 import { restrictionsSchema } from './restrictions/restrictions-input';
-import { isScope, PERMISSION_LEVELS, type Scope } from './scopes';
+import { PERMISSION_LEVELS } from './scopes';
 import { nameSchema } from './text';
 
-const scopeSchema = z.string().transform((text, issue): Scope => {
-  if (isScope(text)) return text;
-  issue.addIssue({ code: 'custom', message: `The scope ${JSON.stringify(text)} does not exist.` });
-  return z.NEVER;
-});
+const SCOPE_LENGTH_MAX = 100;
 
-/** What the form and the command line send to create a key. */
+/** What the form and the command line send to create a key. The service holds it to the profile. */
 export const createKeySchema = z
   .strictObject({
     name: nameSchema,
     environment: z.enum(ENVIRONMENTS, 'Choose live or test.'),
     permissionLevel: z.enum(PERMISSION_LEVELS, 'Choose a permission level.'),
     /** Counts for `limited`; elsewhere it must be empty, so that nobody believes it did something. */
-    scopes: z.array(scopeSchema).max(100).default([]),
+    scopes: z.array(z.string().max(SCOPE_LENGTH_MAX)).max(100).default([]),
     expiry: expirySchema.default('never'),
     /** What binds the key beside its scopes; absent: nothing. */
     restrictions: restrictionsSchema.optional(),

@@ -49,11 +49,18 @@ export type LimitFacts = Pick<
 /** The requests per minute that a key, and all keys of its workspace together, may make. */
 export type KeyLimits = Readonly<Record<PolicyName, number>>;
 
-/** The limits of a key, chosen or by default. */
-export function limitsOf(facts: LimitFacts): KeyLimits {
+/**
+ * The limits of a key, chosen or by default.
+ * @param customerKey requests per minute of a customer's key without a choice: the profile's
+ */
+export function limitsOf(
+  facts: LimitFacts,
+  customerKey: number = DEFAULT_LIMITS.customer.key,
+): KeyLimits {
   const defaults = DEFAULT_LIMITS[facts.isOperatorWorkspace ? 'operator' : 'customer'];
+  const key = facts.isOperatorWorkspace ? defaults.key : customerKey;
   return {
-    key: facts.rateLimitPerMinute ?? defaults.key,
+    key: facts.rateLimitPerMinute ?? key,
     workspace: facts.workspaceRateLimitPerMinute ?? defaults.workspace,
   };
 }

@@ -1,4 +1,4 @@
-import { ALL_SCOPES, isOperatorScope, type Scope } from './scopes';
+import { isOperatorScope, isReadScope, type Scope } from './scopes';
 
 /** What a member may do: one table that pages, services and documents share. */
 export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
@@ -78,17 +78,14 @@ export function keyReachOf(role: Role): Reach {
 }
 
 /**
- * The scopes that a member holds, and so the most that a key of theirs can do: reading for a viewer,
+ * Whether a member holds a scope, and so whether a key of theirs can use it: reading for a viewer,
  * everything for the others. Scopes across workspaces exist in the operator's workspace alone.
- * `null` (no longer a member) holds nothing.
+ * `null` (no longer a member) holds nothing. Asks no catalogue: what a key was granted stays granted.
  */
-export function scopesOfRole(role: Role | null, isOperatorWorkspace: boolean): readonly Scope[] {
-  if (role === null) return [];
-  const { holdsWrite } = RIGHTS[role];
-  return ALL_SCOPES.filter(
-    (scope) =>
-      (holdsWrite || scope.endsWith(':read')) && (isOperatorWorkspace || !isOperatorScope(scope)),
-  );
+export function holdsScope(role: Role | null, isOperatorWorkspace: boolean, scope: Scope): boolean {
+  if (role === null) return false;
+  if (!RIGHTS[role].holdsWrite && !isReadScope(scope)) return false;
+  return isOperatorWorkspace || !isOperatorScope(scope);
 }
 
 /** Whether someone of `role` may give or take `other`: an admin manages those below, an owner everybody. */

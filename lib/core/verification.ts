@@ -14,8 +14,8 @@ import {
   type RestrictionKind,
   type RestrictionReason,
 } from './restrictions/restrictions';
-import { type Role, scopesOfRole } from './roles';
-import { intersectScopes, type PermissionLevel, type Scope } from './scopes';
+import { holdsScope, type Role } from './roles';
+import type { PermissionLevel, Scope } from './scopes';
 
 /** Every reason for which a key is refused, with the coarse code and the public sentence it has. */
 export const REFUSALS = {
@@ -217,8 +217,9 @@ export function effectiveScopes(
   // A record is never changed: it is computed once for each that is remembered.
   const known = scopesOfRecord.get(key);
   if (known !== undefined) return known;
-  const held = scopesOfRole(key.creatorRole, key.isOperatorWorkspace);
-  const scopes = intersectScopes(key.scopes, held);
+  const scopes = key.scopes.filter((scope) =>
+    holdsScope(key.creatorRole, key.isOperatorWorkspace, scope),
+  );
   scopesOfRecord.set(key, scopes);
   return scopes;
 }

@@ -1,11 +1,5 @@
 import argon2 from 'argon2';
-import {
-  BASE62,
-  type Environment,
-  formatSecret,
-  type PlainSecret,
-  SECRET_BODY_LENGTH,
-} from '../core/key-format';
+import { BASE62, formatSecret, type KeyFormat, type PlainSecret } from '../core/key-format';
 import type { Argon2Queue } from './argon2-queue';
 import type { Random } from './random';
 
@@ -15,16 +9,16 @@ const KEY_HASH_OPTIONS = { memoryCost: 1024, timeCost: 1, parallelism: 1 } as co
 const UNBIASED_BELOW = 248;
 
 /** A new secret, every character drawn without bias (decision D3). */
-export function newSecret(environment: Environment, random: Random): PlainSecret {
+export function newSecret(format: KeyFormat, random: Random): PlainSecret {
   let body = '';
-  while (body.length < SECRET_BODY_LENGTH) {
-    for (const byte of random.bytes(SECRET_BODY_LENGTH * 2)) {
-      if (byte < UNBIASED_BELOW && body.length < SECRET_BODY_LENGTH) {
+  while (body.length < format.bodyLength) {
+    for (const byte of random.bytes(format.bodyLength * 2)) {
+      if (byte < UNBIASED_BELOW && body.length < format.bodyLength) {
         body += BASE62.charAt(byte % 62);
       }
     }
   }
-  return formatSecret(environment, body);
+  return formatSecret(format, body);
 }
 
 /** The argon2id hash of a secret, as a PHC string. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Awaitable, proceed } from '../core/awaitable';
-import type { Scope } from '../core/scopes';
+import type { ReservedScope } from '../core/scopes';
 import type { AnonymousContext, Context, KeyActor } from '../services/context';
 import { BODY_BYTES_MAX } from './api-exchange';
 import { parseInput, type RawInput } from './parse-input';
 
 /** What a request must bring: nothing, any valid key, or a key with a scope. */
-export type Requirement = 'public' | 'any_key' | Scope;
+export type Requirement = 'public' | 'any_key' | ReservedScope;
 
 /**
  * What a handler answers; the body is encoded through the route's response schema, unless it has been
@@ -44,7 +44,7 @@ interface PublicSpec<P, Q, B, R> extends RouteFacts<P, Q, B, R> {
 }
 
 interface KeySpec<P, Q, B, R> extends RouteFacts<P, Q, B, R> {
-  requires: 'any_key' | Scope;
+  requires: 'any_key' | ReservedScope;
   handle(ctx: Context<KeyActor>, input: Input<P, Q, B>): Awaitable<Answer<unknown>>;
 }
 

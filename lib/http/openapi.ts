@@ -6,7 +6,8 @@ import {
 import { z } from 'zod';
 import { STATUS_OF_CODE } from '../core/errors';
 import { POLICIES } from '../core/rate-limits';
-import { SCOPES } from '../core/scopes';
+import { RESERVED_SCOPES } from '../core/scopes';
+import type { Runtime } from '../services/context';
 import type { Route } from './define-route';
 
 extendZodWithOpenApi(z);
@@ -41,23 +42,31 @@ const problem = z
  * The OpenAPI 3.1 document of the registered routes: generated from the very schemas that parse and
  * encode, so that it cannot say anything else.
  */
-export function openApiDocument(routes: readonly Route[], publicUrl: string): object {
+export function openApiDocument(
+  routes: readonly Route[],
+  { profile, catalogue, settings }: Pick<Runtime, 'profile' | 'catalogue' | 'settings'>,
+): object {
+  const { name, supportAddress } = profile.product;
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
     description: 'An API key of this installation, sent as `Authorization: Bearer <key>`.',
+    'x-scopes': Object.fromEntries(
+      catalogue.scopes.map(({ scope, description }) => [scope, description]),
+    ),
   });
   for (const route of routes) registry.registerPath(describe(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
-      title: 'Keydesk',
+      title: name,
       version: '1',
       description: 'API keys: their status, their list, and revoking them.',
+      ...(supportAddress !== null && { contact: { email: supportAddress } }),
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: publicUrl }],
+    servers: [{ url: settings.publicUrl }],
     tags: [{ name: 'API keys' }, { name: 'Workspace' }, { name: 'Service' }],
   });
 }
@@ -130,7 +139,7 @@ function refusal(status: number) {
 function describeRequirement({ requires }: Route): string {
   if (requires === 'public') return 'Needs no key.';
   if (requires === 'any_key') return 'Needs a key; no scope.';
-  return `Needs the scope \`${requires}\` (${SCOPES[requires].toLowerCase()}).`;
+  return `Needs the scope \`${requires}\` (${RESERVED_SCOPES[requires].toLowerCase()}).`;
 }
 
 // GET /v1/api-keys/{id} is get_api_keys_by_id.

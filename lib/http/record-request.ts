@@ -1,4 +1,4 @@
-import { redactSecrets } from '../core/key-format';
+import type { KeyFormats } from '../core/key-format';
 import { decodedFully } from '../core/request-target';
 import type { Outcome } from '../core/usage';
 import { type Decision, type KeyRecord, reportIn } from '../core/verification';
@@ -63,21 +63,21 @@ function isLogged({ method, path }: ApiRequest, { status }: ApiResponse, ms: num
 }
 
 function logRequest(
-  { log }: Runtime,
+  { log, keyFormats }: Runtime,
   request: ApiRequest,
   { status }: ApiResponse,
   { decision }: Seen,
   elapsedMs: number,
 ): void {
   const { id: requestId, method, address } = request;
-  const path = readablePath(request);
+  const path = readablePath(request, keyFormats);
   const reason = decision?.valid === false ? decision.reason : undefined;
   const facts = { requestId, method, path, status, ms: rounded(elapsedMs) };
   log.info({ ...facts, keyId: decision?.key?.id, reason, address }, 'request');
 }
 
 function announce(
-  { arrivals }: Runtime,
+  { arrivals, keyFormats }: Runtime,
   request: ApiRequest,
   { status }: ApiResponse,
   { id, lastFour }: KeyRecord,
@@ -88,7 +88,7 @@ function announce(
     requestId: request.id,
     status,
     method: request.method,
-    path: readablePath(request),
+    path: readablePath(request, keyFormats),
     ms: rounded(elapsedMs),
     address: request.address,
     userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
@@ -96,8 +96,8 @@ function announce(
   });
 }
 
-function readablePath({ path }: ApiRequest): string {
-  return redactSecrets(decodedFully(path));
+function readablePath({ path }: ApiRequest, formats: KeyFormats): string {
+  return formats.redact(decodedFully(path));
 }
 
 function rounded(ms: number): number {

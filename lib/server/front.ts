@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { isLoopbackAddress } from '../core/loopback';
 import { asDomainError, errorResponse } from '../http/error-response';
 import { serve } from '../http/serve';
-import { apiRoutes } from '../http/v1/index';
+import { routesFor } from '../http/v1/index';
 import type { OwnedRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import { capConnections } from './connection-cap';
@@ -103,7 +103,7 @@ async function answer(
   const id = newId(runtime, 'request');
   if (runtime.stopping.aborted) response.setHeader('connection', 'close');
   try {
-    const gated = gateRequest(request, trusted);
+    const gated = gateRequest(request, trusted, runtime.keyFormats);
     if (mayReadMetrics(request, gated, owned.config.metricsToken)) {
       await sendMetrics(front, response);
     } else if (pages === null || isDataPlane(gated.target.path)) {
@@ -139,7 +139,7 @@ async function answerApi(
   load.inFlight += 1;
   try {
     const exchange = apiRequestFrom(request, { id, address, target, load });
-    sendApiResponse(response, await serve(apiRoutes, runtime, exchange), headers);
+    sendApiResponse(response, await serve(routesFor(runtime.profile), runtime, exchange), headers);
   } finally {
     load.inFlight -= 1;
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList, Socket } from 'node:net';
 import { DomainError } from '../core/errors';
-import { holdsSecret } from '../core/key-format';
+import type { KeyFormats } from '../core/key-format';
 import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
 import { decodedFully, parseRequestTarget, type RequestTarget } from '../core/request-target';
 import { canonicalAddress } from '../core/restrictions/addresses';
@@ -34,7 +34,11 @@ const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
  * @throws DomainError for a malformed target, an unknown method, repeated `Host` or `Authorization`
  * (attacks 18–20)
  */
-export function gateRequest(request: IncomingMessage, trusted: BlockList): GatedRequest {
+export function gateRequest(
+  request: IncomingMessage,
+  trusted: BlockList,
+  formats: KeyFormats,
+): GatedRequest {
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw malformedTarget();
   const { method = '' } = request;
@@ -52,7 +56,7 @@ export function gateRequest(request: IncomingMessage, trusted: BlockList): Gated
       { reason: 'headers_malformed' },
     );
   }
-  refuseSecretInTarget(request.url ?? '');
+  refuseSecretInTarget(request.url ?? '', formats);
   const address = clientAddress(peerOf(request.socket), forwardedFor, trusted);
   return { target, host, address };
 }
@@ -98,8 +102,8 @@ export function stripClaims(request: IncomingMessage): void {
 }
 
 // Addresses end up in logs, histories and referrers (attack 31). The target is known to be decodable.
-function refuseSecretInTarget(target: string): void {
-  if (!holdsSecret(decodedFully(target))) return;
+function refuseSecretInTarget(target: string, formats: KeyFormats): void {
+  if (!formats.holds(decodedFully(target))) return;
   throw new DomainError(
     'invalid_request',
     'The address holds an API key. Send it in the Authorization header, and regenerate the key that was sent.',

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '../core/errors';
 import { getRuntime, type OwnedRuntime } from '../runtime';
-import { checkPeppers } from '../services/setup/check-peppers';
+import { openInstallation } from '../services/setup/open-installation';
 import { createFront } from './front';
 import { parseNetworks } from './networks';
 import type { PageHandler } from './page-gate';
@@ -41,7 +41,7 @@ export async function runFront(
         'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between.',
       );
     }
-    await checkPeppers(owned.runtime);
+    await openInstallation(owned.runtime);
     redirectConsole(owned.runtime.log);
     const pages = preparePages === null ? null : await preparePages(owned);
     const server = createFront(owned, trusted, pages?.handle ?? null);

@@ -1,10 +1,10 @@
 import { DomainError } from '../core/errors';
 import { type Permission, type Reach, reachOf } from '../core/roles';
-import type { Scope } from '../core/scopes';
+import type { ReservedScope } from '../core/scopes';
 import type { Actor, Context } from './context';
 
 /** The scope that grants a permission to a key. What is missing here no key can do (attack 5). */
-const SCOPE_OF: Readonly<Partial<Record<Permission, Scope>>> = {
+const SCOPE_OF: Readonly<Partial<Record<Permission, ReservedScope>>> = {
   'keys:read': 'api_keys:read',
   'keys:revoke': 'api_keys:write',
   'keys:verify': 'api_keys:verify',
@@ -19,7 +19,7 @@ const SCOPE_OF: Readonly<Partial<Record<Permission, Scope>>> = {
  */
 export function authorize(ctx: Context, permission: Permission): Reach {
   const reach = reachOfActor(ctx.actor, permission);
-  if (reach !== null) return reach;
+  if (reach !== null) return areKeysPersonal(ctx, permission) ? 'own' : reach;
   const scope = SCOPE_OF[permission];
   if (ctx.actor.type === 'key' && scope !== undefined) {
     throw new DomainError('forbidden', `This API key lacks the scope ${scope}.`, {
@@ -47,6 +47,17 @@ export function authorizeOwn(ctx: Context, reach: Reach, createdBy: string): voi
       reason: 'role_missing',
     },
   );
+}
+
+/** Whether keys are their creators' alone (the profile's `owner: user`) and this one is another person's. */
+export function isOthersKey({ runtime, actor }: Context, createdBy: string): boolean {
+  if (runtime.profile.owner !== 'user') return false;
+  return actor.type === 'user' && actor.userId !== createdBy;
+}
+
+function areKeysPersonal({ runtime, actor }: Context, permission: Permission): boolean {
+  if (runtime.profile.owner !== 'user' || actor.type === 'system') return false;
+  return permission.startsWith('keys:') && permission !== 'keys:verify';
 }
 
 function reachOfActor(actor: Actor, permission: Permission): Reach | null {

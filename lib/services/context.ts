@@ -1,7 +1,9 @@
 import type { UserId, WorkspaceId } from '../core/ids';
-import type { Environment } from '../core/key-format';
+import type { Environment, KeyFormats } from '../core/key-format';
+import type { Profile } from '../core/profile';
 import type { Reach, Role } from '../core/roles';
-import type { Scope } from '../core/scopes';
+import type { Catalogue, Scope } from '../core/scopes';
+import type { Unfit } from '../core/unfit';
 import type { KeyRecord } from '../core/verification';
 import type { Argon2Queue } from '../crypto/argon2-queue';
 import type { Pepper } from '../crypto/pepper';
@@ -36,6 +38,13 @@ export interface Runtime {
   counts: RequestCounts;
   cursorSeal: Seal;
   settings: Settings;
+  profile: Profile;
+  /** Every scope that can be granted. */
+  catalogue: Catalogue;
+  /** What is accepted as a secret: the profile's formats and, once loaded, every one ever issued. */
+  keyFormats: KeyFormats;
+  /** What was issued or granted under other profiles and is no longer in this one; null until loaded. */
+  unfit: Unfit | null;
   /** Fires when the process begins to stop: long answers end. */
   stopping: AbortSignal;
 }

@@ -28,6 +28,18 @@ interface Entry extends DeskEntry {
 
 type Pair = readonly [key: Entry, workspace: Entry];
 
+/** What rate limits are kept with. */
+export interface QuotaOptions {
+  /** Names this process. */
+  holder: string;
+  /** Milliseconds, monotonic. */
+  clock: () => number;
+  /** The bound on memory. */
+  bucketsMax: number;
+  /** Of a customer's key for which nobody chose a limit; absent: the usual. */
+  keyPerMinute?: number;
+}
+
 /**
  * The rate limits of keys and workspaces, exact across processes: each spends tokens that it leased from
  * the one bucket in the database. Denied requests take nothing; of the two policies both are charged or
@@ -41,11 +53,10 @@ export class Quotas {
   #usedBefore: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param options.holder names this process; `clock`: milliseconds, monotonic; `bucketsMax`: the bound on memory */
   constructor(
     pool: Database['pool'],
     log: Log,
-    private readonly options: { holder: string; clock: () => number; bucketsMax: number },
+    private readonly options: QuotaOptions,
   ) {
     this.#desk = new LeaseDesk(pool, log, options.clock, options.holder);
   }
@@ -58,7 +69,7 @@ export class Quotas {
    */
   take(key: LimitedKey, cost: number): Quota | Promise<Quota> {
     const nowMs = this.options.clock();
-    const limits = limitsOf(key);
+    const limits = limitsOf(key, this.options.keyPerMinute);
     const pair = [
       this.#entry(key.id, limits.key),
       this.#entry(workspaceSubject(key), limits.workspace),

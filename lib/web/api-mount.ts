@@ -1,6 +1,6 @@
 import 'server-only';
 import { serveFetch } from '../http/fetch-mount';
-import { apiRoutes } from '../http/v1/index';
+import { routesFor } from '../http/v1/index';
 import { getRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import { frontFactsOf } from './request-facts';
@@ -9,7 +9,7 @@ import { frontFactsOf } from './request-facts';
 export async function mountedApi(request: Request): Promise<Response> {
   const { runtime } = getRuntime();
   const front = frontFactsOf(request.headers.get('x-keydesk-front'));
-  return await serveFetch(apiRoutes, runtime, {
+  return await serveFetch(routesFor(runtime.profile), runtime, {
     request,
     id: front?.id ?? newId(runtime, 'request'),
     address: front?.address ?? null,

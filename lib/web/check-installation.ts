@@ -1,8 +1,8 @@
 import 'server-only';
 import { getRuntime } from '../runtime';
-import { checkPeppers } from '../services/setup/check-peppers';
+import { openInstallation } from '../services/setup/open-installation';
 
-/** Refuses to serve with peppers that do not fit the database, whatever host runs the pages. */
+/** Opens the installation, or refuses to serve, whatever host runs the pages. */
 export async function checkInstallation(): Promise<void> {
-  await checkPeppers(getRuntime().runtime);
+  await openInstallation(getRuntime().runtime);
 }

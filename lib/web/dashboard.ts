@@ -4,6 +4,7 @@ import { isDomainError } from '../core/errors';
 import type { Environment } from '../core/key-format';
 import type { KeyView } from '../core/key-view';
 import type { KeyLimits } from '../core/rate-limits';
+import type { UnfitKeys } from '../core/unfit';
 import { getRuntime } from '../runtime';
 import { findPasswordLink } from '../services/accounts/password-link';
 import type { Context, UserActor } from '../services/context';
@@ -16,6 +17,7 @@ import {
   type ListKeysQuery,
   listKeys,
 } from '../services/keys/list-keys';
+import { listUnfitKeys } from '../services/setup/list-unfit-keys';
 import { setupState as readSetupState } from '../services/setup/setup-state';
 import { anonymousContext } from './request-facts';
 import { memberContext } from './session';
@@ -29,6 +31,8 @@ export interface KeysPage extends ListedKeys {
   count: number;
   /** Why the cursor was not taken; the first page is shown instead. */
   cursorFault: string | null;
+  /** What an earlier profile left in the workspace. */
+  unfit: readonly UnfitKeys[];
 }
 
 /** The keys of a list, and how many keys the environment has in all. */
@@ -40,7 +44,7 @@ export async function listKeysPage(
   const { environment } = query.filter;
   const count = countListedKeys(ctx, { environment, statuses: [], search: null });
   const listed = await listOrStartAgain(ctx, { ...query, limit: PAGE_SIZE });
-  return { ...listed, count: await count };
+  return { ...listed, count: await count, unfit: await listUnfitKeys(ctx) };
 }
 
 /** One key; 404 for unknown and foreign ids alike. */

@@ -2,7 +2,7 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { ENVIRONMENTS, type Environment } from '../core/key-format';
+import type { Environment } from '../core/key-format';
 import type { Role } from '../core/roles';
 import type { Subscription } from '../core/subscription';
 import { getRuntime } from '../runtime';
@@ -10,6 +10,7 @@ import { resolveSession, type SessionUser } from '../services/accounts/resolve-s
 import type { Context, UserActor } from '../services/context';
 import { enterWorkspace, listOwnWorkspaces } from '../services/workspaces/enter-workspace';
 import { loginPath } from './login-path';
+import { shownEnvironments } from './profile';
 import { anonymousContext } from './request-facts';
 import { readSessionCookie } from './session-cookie';
 
@@ -70,5 +71,5 @@ export async function requireMember(slug: string): Promise<DashboardContext> {
 
 async function lastEnvironment(): Promise<Environment> {
   const value = (await cookies()).get(ENVIRONMENT_COOKIE)?.value;
-  return ENVIRONMENTS.find((environment) => environment === value) ?? 'live';
+  return shownEnvironments().find((environment) => environment === value) ?? 'live';
 }

@@ -3,9 +3,13 @@ import path from 'node:path';
 import { inCheckout } from '../launch/checkout.mjs';
 import { withConnection } from '../launch/connection.mjs';
 
-/** A key's secret as it is shown once, and as PostgreSQL prints it from a column of bytes. */
-const SECRET = /sk_(?:live|test)_[0-9A-Za-z]{22}/g;
-const SECRET_IN_HEX = /736b5f(?:6c697665|74657374)5f(?:[0-9a-f]{2}){22}/g;
+/** A key's secret under any of our profiles as it is shown once, and as PostgreSQL prints it from a column of bytes. */
+const PREFIXES = ['sk_live_', 'sk_test_', 'taapit_'];
+const SECRET = new RegExp(`(?:${PREFIXES.join('|')})[0-9A-Za-z]{22}`, 'g');
+const SECRET_IN_HEX = new RegExp(
+  `(?:${PREFIXES.map((prefix) => Buffer.from(prefix).toString('hex')).join('|')})(?:[0-9a-f]{2}){22}`,
+  'g',
+);
 const SHOWN_CHARACTERS = 12;
 /** Not served: what the compiler keeps for its next run, and the development server's own build. */
 const NOT_OUTPUT = ['.next/cache', '.next/dev'];

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
+import { PROFILES } from '@/lib/core/profiles/index';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { auditOf, makeKey, makeWorkspace, runtime } from '../support/world';
 
@@ -272,5 +276,53 @@ describe('bootstrap', () => {
     expect(second.errors).toContain('set-up is done already');
     const weak = await keydesk(argv, 'short\n');
     expect(weak).toMatchObject({ code: 2, errors: expect.stringContaining('at least 15') });
+  });
+});
+
+describe('keys create --template', () => {
+  it('fills in what is not told, and what is told wins', async () => {
+    const slug = await slugOfNewWorkspace();
+    const from = (...more: string[]) =>
+      keydesk(['keys', 'create', '--workspace', slug, '--template', 'partner', '--json', ...more]);
+    const [plain, told] = [await from(), await from('--name', 'Globex', '--expires', 'never')];
+    expect(JSON.parse(plain.printed[0] ?? '')).toMatchObject({
+      name: 'Partner',
+      environment: 'live',
+      permission_level: 'limited',
+      scopes: ['workspaces:read', 'usage:read'],
+    });
+    expect(JSON.parse(told.printed[0] ?? '')).toMatchObject({ name: 'Globex', expires_at: null });
+    const full = await from('--level', 'full');
+    expect(JSON.parse(full.printed[0] ?? '').permission_level).toBe('full');
+    const none = await keydesk(['keys', 'create', '--workspace', slug, '--template', 'x']);
+    expect(none).toMatchObject({ code: 2 });
+    expect(none.errors).toContain('There are: ci, server, partner.');
+  });
+
+  it('refuses a scope that is not in the catalogue', async () => {
+    const argv = ['keys', 'create', '--workspace', await slugOfNewWorkspace(), '--name', 'x'];
+    const refused = await keydesk([
+      ...argv,
+      ...['--env', 'live', '--level', 'limited', '--scope', 'jobs:read'],
+    ]);
+    expect(refused).toMatchObject({ code: 2, printed: [] });
+    expect(refused.errors).toContain('--scope: The scope "jobs:read" does not exist.');
+  });
+});
+
+describe('profile check', () => {
+  it('says that a profile is right, or names each fault with its path', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'keydesk-profile-'));
+    const file = path.join(folder, 'acme.json');
+    writeFileSync(file, JSON.stringify(PROFILES.keydesk));
+    expect(await keydesk(['profile', 'check', file])).toMatchObject({ code: 0, errors: '' });
+    writeFileSync(file, JSON.stringify({ ...PROFILES.keydesk, owner: 'team', levels: {} }));
+    const { code, errors } = await keydesk(['profile', 'check', file]);
+    expect(code).toBe(1);
+    expect(errors).toContain('owner: must be workspace or user');
+    expect(errors).toContain('\nlevels.full: is missing\n');
+    expect((await keydesk(['profile', 'check'])).code).toBe(2);
+    expect((await keydesk(['profile', 'check', path.join(folder, 'none')])).code).toBe(1);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointTemplate } from '@/lib/core/endpoint-template';
-import { BASE62, holdsSecret } from '@/lib/core/key-format';
+import { BASE62 } from '@/lib/core/key-format';
+import { FORMATS } from '../support/defaults';
 
 describe('an endpoint is a template', () => {
   it.each([
@@ -27,16 +28,16 @@ describe('an endpoint is a template', () => {
     ['/api/line-items/top-10', '/api/line-items/top-10'],
     ['/a/b/c/d/e/f/g/h/i/j/k/l', '/a/b/c/d/e/f/g/h/i/j/…'],
   ])('%s is counted as %s', (path, template) => {
-    expect(endpointTemplate('GET', path)).toBe(`GET ${template}`);
+    expect(endpointTemplate('GET', path, FORMATS)).toBe(`GET ${template}`);
   });
 
   it('a method that was not told is any', () => {
-    expect(endpointTemplate(undefined, '/users')).toBe('ANY /users');
+    expect(endpointTemplate(undefined, '/users', FORMATS)).toBe('ANY /users');
   });
 
   it.each(['', 'users', '//a', '/../a', '/a?b=1', '/a%00', '/a\u0000', '/ä', '/{id}'])(
     'a path that servers read differently, %j, is other',
-    (path) => expect(endpointTemplate('GET', path)).toBe('other'),
+    (path) => expect(endpointTemplate('GET', path, FORMATS)).toBe('other'),
   );
 });
 
@@ -49,8 +50,8 @@ it('no secret is in a template, wherever it stood', () => {
   const around = fc.string({ unit: fc.constantFrom('a', '7', '/', '-', '_', '.', '~') });
   fc.assert(
     fc.property(around, secret, around, (before, text, after) => {
-      const template = endpointTemplate('GET', `/${before}${text}${after}`);
-      expect(holdsSecret(template)).toBe(false);
+      const template = endpointTemplate('GET', `/${before}${text}${after}`, FORMATS);
+      expect(FORMATS.holds(template)).toBe(false);
       expect(template).not.toContain(text.slice(8, 26));
     }),
   );
@@ -66,7 +67,9 @@ it('ids of one kind share a template', () => {
   );
   fc.assert(
     fc.property(id, (text) => {
-      expect(endpointTemplate('GET', `/users/${text}/posts`)).toBe('GET /users/{id}/posts');
+      expect(endpointTemplate('GET', `/users/${text}/posts`, FORMATS)).toBe(
+        'GET /users/{id}/posts',
+      );
     }),
   );
 });
@@ -81,7 +84,7 @@ it('whatever the path is, a template is short and printable', () => {
       fc.option(fc.constantFrom('GET', 'POST'), { nil: undefined }),
       path,
       (method, at) => {
-        const template = endpointTemplate(method, at);
+        const template = endpointTemplate(method, at, FORMATS);
         expect(template.length).toBeLessThan(450);
         expect(template).toMatch(/^(other|(GET|POST|ANY) \/[!-~]*(\/…)?)$/);
       },

@@ -16,6 +16,7 @@ const SOURCES = [
   'lib/config.ts',
   'lib/server/run-front.ts',
   'lib/services/setup/check-peppers.ts',
+  'lib/services/setup/load-profile-history.ts',
 ];
 
 const faults = SOURCES.flatMap(faultsOf).filter((fault) => !UNSEEN.includes(fault));

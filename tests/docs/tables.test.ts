@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { STATUS_OF_CODE } from '@/lib/core/errors';
-import { SCOPES } from '@/lib/core/scopes';
+import { RESERVED_SCOPES } from '@/lib/core/scopes';
 import { REFUSALS } from '@/lib/core/verification';
 import { Argon2Queue } from '@/lib/crypto/argon2-queue';
 import { hashSecret, newSecret } from '@/lib/crypto/key-secret';
@@ -10,6 +10,7 @@ import { hashPassword } from '@/lib/crypto/password';
 import { secureRandom } from '@/lib/crypto/random';
 import { apiRoutes } from '@/lib/http/v1/index';
 import { inCheckout } from '../../scripts/launch/checkout.mjs';
+import { TEST } from '../support/defaults';
 import { readDocument, tableOf } from './markdown';
 
 const api = readDocument('docs/api.md');
@@ -26,7 +27,7 @@ it('docs/api.md has every route, what it needs, and its summary', () => {
 });
 
 it('docs/api.md has every scope', () => {
-  expect(tableOf(api, 'Scope')).toEqual(Object.entries(SCOPES));
+  expect(tableOf(api, 'Scope')).toEqual(Object.entries(RESERVED_SCOPES));
 });
 
 it('docs/api.md has every code with its status', () => {
@@ -89,7 +90,7 @@ it('docs/decisions/0004 has the parameters that are used', async () => {
     .map(([m, t, p]) => `m=${m},t=${t},p=${p}`);
   const queue = new Argon2Queue();
   const hashes = [
-    await hashSecret(queue, newSecret('test', secureRandom)),
+    await hashSecret(queue, newSecret(TEST, secureRandom)),
     await hashPassword(queue, 'four blue elks dance at dawn'),
   ];
   expect(hashes.map((hash) => hash.split('$')[3])).toEqual(used);

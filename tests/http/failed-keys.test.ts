@@ -5,6 +5,7 @@ import { serveFetch } from '@/lib/http/fetch-mount';
 import { apiRoutes } from '@/lib/http/v1/index';
 import { Limits } from '@/lib/services/limits';
 import { answerOf, requestOf } from '../support/api';
+import { LIVE } from '../support/defaults';
 import { makeKey, makeWorkspace, runtime } from '../support/world';
 
 // The clock stands still: nothing is forgiven meanwhile.
@@ -28,7 +29,7 @@ it('an address that keeps guessing is told to wait; a key that works is not held
   for (let i = 0; i < 500; i += 1) expect((await call('192.0.2.7', secret)).status).toBe(200);
   const statuses: number[] = [];
   for (let i = 0; i < 400; i += 1) {
-    const answer = await call('192.0.2.7', newSecret('live', secureRandom));
+    const answer = await call('192.0.2.7', newSecret(LIVE, secureRandom));
     statuses.push(answer.status);
     if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   }

@@ -4,6 +4,7 @@ import { secureRandom } from '@/lib/crypto/random';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { blocksIn, readDocument } from '../docs/markdown';
 import { callRoutes } from '../support/api';
+import { LIVE } from '../support/defaults';
 import { makeKey, makeLimitedKey, makeWorkspace, runtime } from '../support/world';
 
 const operator = await makeWorkspace({ isOperator: true });
@@ -87,7 +88,7 @@ describe('an answer to a key that does not work', () => {
   it('tells nothing of the workspace’s traffic', async () => {
     const { owner, key, secret } = await makeKeyWith(10);
     await revokeKey(owner, key.id, null);
-    for (const sent of [secret, newSecret('live', secureRandom), 'x']) {
+    for (const sent of [secret, newSecret(LIVE, secureRandom), 'x']) {
       const { status, headers } = await current(sent);
       expect([status, headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual([
         401,

@@ -4,6 +4,7 @@ import { secureRandom } from '@/lib/crypto/random';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { callRoutes } from '../support/api';
+import { LIVE } from '../support/defaults';
 import { addressesOf, countsOf, sumOf } from '../support/usage';
 import { dumpDatabase, makeKey, makeLimitedKey, makeWorkspace, runtime } from '../support/world';
 
@@ -68,14 +69,14 @@ it('what is about no known key is counted without one, also when the sender is t
   await callRoutes(path);
   await callRoutes(path, { headers: { authorization: 'Basic YTpi' } });
   await callRoutes(path, { secret: 'sk_live_short' });
-  const forge = () => callRoutes(path, { secret: newSecret('live', secureRandom) });
+  const forge = () => callRoutes(path, { secret: newSecret(LIVE, secureRandom) });
   let forged = 0;
   for (let isToldToWait = false; !isToldToWait; forged += 100) {
     const answers = await Promise.all(Array.from({ length: 100 }, forge));
     isToldToWait = answers.some(({ status }) => status === 429);
     expect(forged).toBeLessThan(5_000);
   }
-  await askBatch([{ key: newSecret('live', secureRandom) }]);
+  await askBatch([{ key: newSecret(LIVE, secureRandom) }]);
   await callRoutes('/healthz');
   await callRoutes('/v1/nowhere', { secret: 'x' });
   const added = Object.entries(await unknownCounts()).map(

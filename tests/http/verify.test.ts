@@ -5,6 +5,7 @@ import { newSecret } from '@/lib/crypto/key-secret';
 import { secureRandom } from '@/lib/crypto/random';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { callRoutes } from '../support/api';
+import { LIVE, TEST } from '../support/defaults';
 import {
   auditOf,
   makeKey,
@@ -76,8 +77,8 @@ describe('asking about a key', () => {
     ['', 'key_malformed'],
     ['Bearer x', 'key_malformed'],
     ['sk_live_short', 'key_malformed'],
-    [newSecret('live', secureRandom), 'key_unknown'],
-    [newSecret('test', secureRandom), 'key_unknown'],
+    [newSecret(LIVE, secureRandom), 'key_unknown'],
+    [newSecret(TEST, secureRandom), 'key_unknown'],
   ])(
     '%.12s… is no key: a refusal that says nothing more, never an HTTP error',
     async (key, reason) => {
@@ -182,7 +183,7 @@ describe('asking about a key', () => {
 
   it('however many forged keys there are, the company is never told to wait', async () => {
     for (let i = 0; i < 400; i += 1) {
-      const answer = await ask({ key: newSecret('live', secureRandom) });
+      const answer = await ask({ key: newSecret(LIVE, secureRandom) });
       expect(answer.status).toBe(200);
     }
   });
@@ -294,7 +295,7 @@ describe('a batch', () => {
   it('is answered in its order, the same key as often as it was asked about', async () => {
     const owner = await makeWorkspace();
     const [a, b] = [await makeKey(owner), await makeKey(owner)];
-    const unknown = newSecret('live', secureRandom);
+    const unknown = newSecret(LIVE, secureRandom);
     const order = [b, null, a, a, null, b];
     const answer = await batch(order.map((made) => ({ key: made?.secret ?? unknown })));
     expect(answer.body.data.map((decision: { key?: { id: string } }) => decision.key?.id)).toEqual(

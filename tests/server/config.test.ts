@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '@/lib/config';
+import { PROFILES } from '@/lib/core/profiles/index';
 
 const secret = () => randomBytes(32).toString('base64url');
 const whole = () => ({
@@ -57,5 +61,31 @@ describe('the environment', () => {
     'http://[::1]:3000',
   ])('%s needs no permission', (url) => {
     expect(readConfig({ ...whole(), KEYDESK_URL: url }).publicUrl).toBe(url);
+  });
+});
+
+describe('the profile', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'keydesk-profile-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileWith = (text: string) => {
+    const file = path.join(folder, 'profile.json');
+    writeFileSync(file, text);
+    return file;
+  };
+  const read = (KEYDESK_PROFILE: string) => readConfig({ ...whole(), KEYDESK_PROFILE }).profile;
+
+  it('is one of ours by name, or a file’s', () => {
+    expect(readConfig(whole()).profile).toBe(PROFILES.keydesk);
+    expect(read('taapit')).toBe(PROFILES.taapit);
+    const own = { ...PROFILES.keydesk, owner: 'user' };
+    expect(read(fileWith(JSON.stringify(own)))).toEqual(own);
+  });
+
+  it('stops the start with every fault and its path', () => {
+    const faulty = { ...PROFILES.keydesk, owner: 'team', rateLimitPerMinute: 0 };
+    const file = fileWith(JSON.stringify(faulty));
+    expect(() => read(file)).toThrow(/not right: owner: must be.*; rateLimitPerMinute: /);
+    expect(() => read(fileWith('{'))).toThrow(/is not JSON/);
+    expect(() => read('toString')).toThrow(/There is no profile "toString".*keydesk/);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ENVIRONMENTS } from '@/lib/core/key-format';
 import { RESTRICTION_KINDS, type Restrictions } from '@/lib/core/restrictions/restrictions';
-import { ALL_SCOPES, type Scope } from '@/lib/core/scopes';
+import type { Scope } from '@/lib/core/scopes';
 import { addAddresses, setAllowlist } from '@/lib/services/allowlist/change-allowlist';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
@@ -11,6 +11,7 @@ import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { changeRole } from '@/lib/services/workspaces/change-role';
 import { changeSubscription } from '@/lib/services/workspaces/change-subscription';
+import { ALL_SCOPES } from '../support/defaults';
 import { makeKey, makeMember, makeWorkspace, runtime, testRuntime } from '../support/world';
 
 const key = fc.record({

@@ -8,6 +8,7 @@ import type { Context, UserActor } from '@/lib/services/context';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { testAccess } from '@/lib/services/keys/test-access';
+import { LIVE } from '../support/defaults';
 import { makeKey, makeLimitedKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
 function question(given: Record<string, string>): AccessTestInput {
@@ -91,7 +92,7 @@ describe('what testing access does not tell', () => {
   it('a secret of another workspace is as unknown as a forged one', async () => {
     const owner = await makeWorkspace();
     const foreign = await makeKey(await makeWorkspace());
-    const forged = newSecret('live', secureRandom);
+    const forged = newSecret(LIVE, secureRandom);
     const told = await testAccess(owner, question({ secret: foreign.secret }));
     expect(told).toEqual(await testAccess(owner, question({ secret: forged })));
     expect(told).toMatchObject({ key: null, decision: { reason: 'key_unknown' } });

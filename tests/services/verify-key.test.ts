@@ -7,6 +7,7 @@ import type { Runtime } from '@/lib/services/context';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { checkPeppers } from '@/lib/services/setup/check-peppers';
+import { LIVE } from '../support/defaults';
 import {
   makeKey,
   makeLimitedKey,
@@ -30,7 +31,7 @@ describe('a forged key', () => {
     const watched = counted();
     const { secret } = await makeKey(await makeWorkspace());
     const forged = [
-      newSecret('live', secureRandom),
+      newSecret(LIVE, secureRandom),
       `${secret.slice(0, -1)}!`.replace('!', secret.endsWith('A') ? 'B' : 'A'),
     ];
     const decisions = await Promise.all(

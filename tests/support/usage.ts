@@ -30,7 +30,7 @@ export function faultyPool(next: () => Fault): pg.Pool {
 export function makeUsage(
   options: { now?: () => Date; pool?: pg.Pool; bounds?: Partial<UsageBounds> } = {},
 ): Usage {
-  const log = createLog((line) => logLines.push(line));
+  const log = createLog(runtime.keyFormats.redact, (line) => logLines.push(line));
   const { random, database } = runtime;
   const { now = runtime.now, pool = database.pool, bounds = {} } = options;
   return new Usage({ pool, log, now, random }, bounds);

@@ -11,7 +11,7 @@ import { createPerson } from '@/lib/services/accounts/create-person';
 import { newId } from '@/lib/services/audit';
 import type { AnonymousContext, Context, RequestFacts, UserActor } from '@/lib/services/context';
 import { createKey } from '@/lib/services/keys/create-key';
-import { checkPeppers } from '@/lib/services/setup/check-peppers';
+import { openInstallation } from '@/lib/services/setup/open-installation';
 import { createWorkspace } from '@/lib/services/workspaces/create-workspace';
 import { insertMembership } from '@/lib/stores/members';
 import { transaction } from '@/lib/stores/transaction';
@@ -24,14 +24,13 @@ export const owned: OwnedRuntime = testRuntime();
 export const { runtime } = owned;
 // As in a server: Next's code finds the runtime that the process has.
 Reflect.set(globalThis, Symbol.for('keydesk.runtime'), owned);
-await checkPeppers(runtime);
+await openInstallation(runtime);
 afterAll(() => owned.close());
 
 /** A further runtime on the same database, as another process would have. */
 export function testRuntime(changes: Partial<Config> = {}): OwnedRuntime {
-  return buildRuntime(
-    { ...readConfig(), ...changes },
-    createLog((line) => logLines.push(line)),
+  return buildRuntime({ ...readConfig(), ...changes }, (redact) =>
+    createLog(redact, (line) => logLines.push(line)),
   );
 }
 

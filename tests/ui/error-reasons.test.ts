@@ -19,7 +19,7 @@ function reasonsInUse(): Set<string> {
 }
 
 // The start is refused in one line; nobody gets it as an answer.
-const ONLY_AT_START = new Set(['pepper_unfit']);
+const ONLY_AT_START = new Set(['pepper_unfit', 'profile_unfit']);
 
 it('every reason that an answer links to is explained, once', () => {
   const explained = REASONS.map(({ reason }) => reason);

@@ -104,7 +104,7 @@ describe('a form’s fields', () => {
     expect([manyOf(undefined), manyOf('a'), manyOf(['a', 'b'])]).toEqual([[], ['a'], ['a', 'b']]);
   });
 
-  it('of a new key become its input: write includes read, other levels choose no scopes', () => {
+  it('of a new key become its input; other levels than Limited choose no scopes', () => {
     const fields = {
       name: 'CI',
       environment: 'live',
@@ -113,6 +113,8 @@ describe('a form’s fields', () => {
       'access.api_keys': 'write',
       'access.users': 'read',
       'access.usage': 'none',
+      'access.jobs': 'both',
+      'access.stages': 'everything',
       scopes: 'usage:write',
       expiry: 'custom',
       expiryAt: '2030-01-31T18:00',
@@ -122,7 +124,7 @@ describe('a form’s fields', () => {
       environment: 'live',
       permissionLevel: 'limited',
       idempotencyKey: 'x',
-      scopes: ['api_keys:read', 'api_keys:write', 'users:read', 'usage:write'],
+      scopes: ['api_keys:write', 'users:read', 'jobs:read', 'jobs:write', 'usage:write'],
       expiry: '2030-01-31T18:00Z',
       restrictions: {
         allowedAddresses: null,

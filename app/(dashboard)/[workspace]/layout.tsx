@@ -4,6 +4,7 @@ import { AppShell } from '@/components/shell/app-shell';
 import { SubscriptionBanner } from '@/components/shell/subscription-banner';
 import { ToastProvider } from '@/components/ui/toast';
 import { rememberAction, signOutAction } from '@/lib/web/actions/accounts';
+import { shownEnvironments, shownProfile } from '@/lib/web/profile';
 import { themeOf } from '../../theme';
 import { pageMember } from '../member';
 
@@ -19,7 +20,15 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
   return (
     <ToastProvider>
       <AppShell
-        context={{ user, workspace, workspaces, environment, theme }}
+        context={{
+          user,
+          workspace,
+          workspaces,
+          environment,
+          theme,
+          environments: shownEnvironments(),
+          menuPath: shownProfile().labels.menuPath,
+        }}
         actions={{ remember: rememberAction, signOut: signOutAction }}
       >
         <SubscriptionBanner subscription={workspace.subscription} />

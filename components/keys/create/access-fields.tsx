@@ -1,14 +1,16 @@
 'use client';
 
-import { isOperatorScope, SCOPES, type Scope } from '@/lib/core/scopes';
+import { useRef, useState } from 'react';
+import { type Catalogue, describeScope, isOperatorScope, type Scope } from '@/lib/core/scopes';
 import { Checkbox } from '../../ui/checkbox';
 import { FieldError } from '../../ui/field';
 import { Segmented } from '../../ui/segmented';
-import { type Access, accessIn, accessRowsOf } from './draft';
-
-const LABELS: Readonly<Record<Access, string>> = { none: 'None', read: 'Read', write: 'Write' };
+import { useHydrated } from '../../ui/use-hydrated';
+import { AccessTools, nearestChoice } from './access-tools';
+import { ACCESS_LABELS, type Access, type AccessRow, accessIn, accessRowsOf } from './draft';
 
 interface AccessFieldsProps {
+  catalogue: Catalogue;
   /** What the creator holds, and so can grant. */
   held: readonly Scope[];
   defaults: readonly Scope[];
@@ -16,46 +18,86 @@ interface AccessFieldsProps {
 }
 
 /** The rows of the limited level. Styles show them only while it is chosen, so no script is needed. */
-export function AccessFields({ held, defaults, error }: AccessFieldsProps) {
-  const operatorScopes = held.filter(isOperatorScope);
+export function AccessFields({ catalogue, held, defaults, error }: AccessFieldsProps) {
+  const fieldset = useRef<HTMLFieldSetElement>(null);
+  const [filter, setFilter] = useState('');
+  const rows = accessRowsOf(catalogue, held);
+
+  function setAll(access: Access) {
+    for (const row of rows) {
+      const chosen = `input[name="${row.field}"][value="${nearestChoice(row, access)}"]`;
+      const radio = fieldset.current?.querySelector<HTMLInputElement>(chosen);
+      if (radio) radio.checked = true;
+    }
+    fieldset.current?.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
   return (
     <fieldset
+      ref={fieldset}
       className="hidden group-has-[[value=limited]:checked]/form:grid"
       id="key-scopes"
       tabIndex={-1}
     >
       <legend className="sr-only">What the limited key can do</legend>
-      {accessRowsOf(held).map(({ resource, field, choices }) => (
-        <div
-          key={resource}
-          className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-border border-b py-1"
-        >
-          <code id={`key-${field}`}>{resource}</code>
-          <Segmented
-            name={field}
-            labelledBy={`key-${field}`}
-            size="small"
-            defaultValue={accessIn(defaults, resource)}
-            options={choices.map((access) => ({ label: LABELS[access], value: access }))}
-          />
-        </div>
+      {useHydrated() && <AccessTools rows={rows} onFilter={setFilter} onSetAll={setAll} />}
+      {rows.map((row) => (
+        <AccessLine
+          key={row.resource}
+          row={row}
+          defaults={defaults}
+          isHidden={!`${row.label} ${row.resource}`.toLowerCase().includes(filter)}
+        />
       ))}
-      {operatorScopes.length > 0 && (
-        <div className="grid gap-1 py-2">
-          {operatorScopes.map((scope) => (
-            <Checkbox
-              key={scope}
-              name="scopes"
-              value={scope}
-              defaultChecked={defaults.includes(scope)}
-            >
-              <code>{scope}</code>
-              <span className="text-text-3 text-xs"> {SCOPES[scope]}</span>
-            </Checkbox>
-          ))}
-        </div>
-      )}
+      <OperatorScopes catalogue={catalogue} held={held} defaults={defaults} />
       <FieldError id="key-scopes" error={error} />
     </fieldset>
+  );
+}
+
+interface AccessLineProps {
+  row: AccessRow;
+  defaults: readonly Scope[];
+  isHidden: boolean;
+}
+
+// Hidden by the filter, a row keeps its choice and is sent with the others.
+function AccessLine({ row, defaults, isHidden }: AccessLineProps) {
+  const { resource, label, field, choices } = row;
+  return (
+    <div
+      hidden={isHidden}
+      className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-border border-b py-1 [&[hidden]]:hidden"
+    >
+      <span
+        id={`key-${field}`}
+        className="flex min-w-0 grow basis-24 flex-wrap items-baseline gap-x-2"
+      >
+        {label}
+        <code className="text-text-3 text-xs">{resource}</code>
+      </span>
+      <Segmented
+        name={field}
+        labelledBy={`key-${field}`}
+        size="small"
+        defaultValue={accessIn(defaults, row)}
+        options={choices.map((access) => ({ label: ACCESS_LABELS[access], value: access }))}
+      />
+    </div>
+  );
+}
+
+function OperatorScopes({ catalogue, held, defaults }: Omit<AccessFieldsProps, 'error'>) {
+  const scopes = held.filter(isOperatorScope);
+  if (scopes.length === 0) return null;
+  return (
+    <div className="grid gap-1 py-2">
+      {scopes.map((scope) => (
+        <Checkbox key={scope} name="scopes" value={scope} defaultChecked={defaults.includes(scope)}>
+          <code>{scope}</code>
+          <span className="text-text-3 text-xs"> {describeScope(catalogue, scope)}</span>
+        </Checkbox>
+      ))}
+    </div>
   );
 }

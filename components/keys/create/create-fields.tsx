@@ -3,7 +3,7 @@
 import type { KeyboardEvent } from 'react';
 import type { FormState } from '@/lib/core/form-state';
 import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
-import type { Scope } from '@/lib/core/scopes';
+import { PERMISSION_LEVELS, type Scope } from '@/lib/core/scopes';
 import { ConfirmTick } from '../../security/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
 import { describe, Field, FieldError } from '../../ui/field';
@@ -15,19 +15,18 @@ import { RestrictionFields } from '../restrictions/restriction-fields';
 import { AccessFields } from './access-fields';
 import type { Draft } from './draft';
 import { ExpiryField } from './expiry-field';
+import type { FormProfile } from './form-profile';
+import { TemplateChips } from './template-chips';
 
 const ENVIRONMENT_OPTIONS = [
   { value: 'live', label: 'Live' },
   { value: 'test', label: 'Test' },
 ] as const;
 
-const LEVEL_OPTIONS = [
-  { value: 'full', label: 'Full' },
-  { value: 'read_only', label: 'Read-only' },
-  { value: 'limited', label: 'Limited' },
-] as const;
-
 interface CreateFieldsProps {
+  slug: string;
+  profile: FormProfile;
+  template: string | null;
   state: FormState<unknown>;
   draft: Draft;
   defaults: Draft;
@@ -36,7 +35,8 @@ interface CreateFieldsProps {
 }
 
 /** The questions about a new key. */
-export function CreateFields({ state, draft, defaults, held, now }: CreateFieldsProps) {
+export function CreateFields(props: CreateFieldsProps) {
+  const { slug, profile, template, state, draft, defaults, held, now } = props;
   useFaultFocus(state, 'key');
   const { faultOf, typed } = formFaults(state);
   return (
@@ -44,6 +44,12 @@ export function CreateFields({ state, draft, defaults, held, now }: CreateFields
       {state.status === 'error' && (
         <ErrorSummary message={state.message} faults={state.faults} idPrefix="key" />
       )}
+      <TemplateChips
+        slug={slug}
+        environment={draft.environment}
+        current={template}
+        templates={profile.templates}
+      />
       <Field id="key-name" label="Name" error={faultOf('name')}>
         <Input
           id="key-name"
@@ -58,18 +64,11 @@ export function CreateFields({ state, draft, defaults, held, now }: CreateFields
           {...describe('key-name', { error: faultOf('name') })}
         />
       </Field>
-      <div className="grid justify-items-start gap-1.5">
-        <span id="key-environment" className="font-strong">
-          Environment
-        </span>
-        <Segmented
-          name="environment"
-          labelledBy="key-environment"
-          defaultValue={defaults.environment}
-          options={ENVIRONMENT_OPTIONS}
-        />
-        <FieldError id="key-environment" error={faultOf('environment')} />
-      </div>
+      <EnvironmentField
+        environments={profile.environments}
+        defaults={defaults}
+        error={faultOf('environment')}
+      />
       <div className="grid gap-1.5">
         <span id="key-permissionLevel" className="font-strong">
           Permission
@@ -79,12 +78,26 @@ export function CreateFields({ state, draft, defaults, held, now }: CreateFields
             name="permissionLevel"
             labelledBy="key-permissionLevel"
             defaultValue={defaults.level}
-            options={LEVEL_OPTIONS}
+            options={PERMISSION_LEVELS.map((level) => ({
+              value: level,
+              label: profile.levels[level],
+            }))}
           />
         </div>
-        <AccessFields held={held} defaults={defaults.scopes} error={faultOf('scopes')} />
+        <AccessFields
+          catalogue={profile.catalogue}
+          held={held}
+          defaults={defaults.scopes}
+          error={faultOf('scopes')}
+        />
       </div>
-      <ExpiryField draft={draft} defaults={defaults} now={now} error={faultOf('expiry')} />
+      <ExpiryField
+        rule={profile.expiry}
+        draft={draft}
+        defaults={defaults}
+        now={now}
+        error={faultOf('expiry')}
+      />
       <More
         title={
           <>
@@ -103,6 +116,31 @@ export function CreateFields({ state, draft, defaults, held, now }: CreateFields
           <ConfirmTick state={state} />
         </div>
       </More>
+    </div>
+  );
+}
+
+interface EnvironmentFieldProps extends Pick<FormProfile, 'environments'> {
+  defaults: Draft;
+  error: string | undefined;
+}
+
+// With one environment there is nothing to choose, and nothing is said about it.
+function EnvironmentField({ environments, defaults, error }: EnvironmentFieldProps) {
+  const [only, ...others] = environments;
+  if (others.length === 0) return <input type="hidden" name="environment" value={only} />;
+  return (
+    <div className="grid justify-items-start gap-1.5">
+      <span id="key-environment" className="font-strong">
+        Environment
+      </span>
+      <Segmented
+        name="environment"
+        labelledBy="key-environment"
+        defaultValue={defaults.environment}
+        options={ENVIRONMENT_OPTIONS}
+      />
+      <FieldError id="key-environment" error={error} />
     </div>
   );
 }

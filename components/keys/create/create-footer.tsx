@@ -7,6 +7,8 @@ import { Kbd } from '../../ui/kbd';
 import { SubmitButton } from '../../ui/submit-button';
 
 interface CreateFooterProps {
+  /** What the button says. */
+  label: string;
   isPending: boolean;
   /** Whether the person is being asked if what they typed may be lost. */
   isAsking: boolean;
@@ -17,6 +19,7 @@ interface CreateFooterProps {
 
 /** What the sheet ends with: create, cancel, or the question before something is lost. */
 export function CreateFooter({
+  label,
   isPending,
   isAsking,
   closeHref,
@@ -39,7 +42,7 @@ export function CreateFooter({
       </CloseLink>
       {!isAsking && (
         <SubmitButton pendingLabel="Creating…" isPending={isPending}>
-          Create key
+          {label}
           <Kbd isOnAccent>⌘↵</Kbd>
         </SubmitButton>
       )}

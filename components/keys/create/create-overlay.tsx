@@ -15,10 +15,12 @@ import { CreateFields, sendOnCommandEnter } from './create-fields';
 import { CreateFooter } from './create-footer';
 import { CreateHead } from './create-head';
 import { draftOf, type Fields, fieldsOf } from './draft';
+import type { FormProfile } from './form-profile';
 import { type EndpointExample, KeySummary } from './key-summary';
 import { initialDraft, templateNameOf } from './templates';
 
 export interface CreateOverlayProps {
+  profile: FormProfile;
   slug: string;
   environment: Environment;
   template: string | null;
@@ -93,11 +95,13 @@ interface CreateSheetProps extends CreateOverlayProps {
 }
 
 function CreateSheet(props: CreateSheetProps) {
-  const { slug, environment, template, held, endpoints, now, closeHref, state, send } = props;
+  const { profile, slug, environment, template, held, now, closeHref, state, send } = props;
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const begin = initialDraft(environment, template, props.typedName);
-  const [defaults] = useState(props.posted === null ? begin : draftOf(props.posted, begin));
+  const begin = initialDraft(profile, environment, template, props.typedName);
+  const [defaults] = useState(
+    props.posted === null ? begin : draftOf(props.posted, begin, profile.catalogue),
+  );
   const [draft, setDraft] = useState(defaults);
   const [isDirty, setDirty] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -109,10 +113,10 @@ function CreateSheet(props: CreateSheetProps) {
 
   function onInput() {
     if (form.current === null) return;
-    const next = draftOf(fieldsOf(new FormData(form.current)), defaults);
+    const next = draftOf(fieldsOf(new FormData(form.current)), defaults, profile.catalogue);
     setDraft(next);
     setDirty(true);
-    if (next.name !== templateNameOf(template)) props.onName(next.name);
+    if (next.name !== templateNameOf(profile, template)) props.onName(next.name);
   }
 
   return (
@@ -130,22 +134,32 @@ function CreateSheet(props: CreateSheetProps) {
         }}
       >
         <input type="hidden" name="idempotencyKey" value={props.idempotencyKey} />
-        <CreateHead
-          slug={slug}
-          draft={draft}
-          template={template}
-          onDismiss={dismiss}
-          closeHref={closeHref}
-        />
+        <CreateHead draft={draft} onDismiss={dismiss} closeHref={closeHref} />
         <div className="grid min-h-0 grow overflow-y-auto overscroll-contain scroll-py-6 desk:grid-cols-[minmax(0,26fr)_minmax(0,18fr)]">
           <div className="p-5">
-            <CreateFields state={state} draft={draft} defaults={defaults} held={held} now={now} />
+            <CreateFields
+              slug={slug}
+              profile={profile}
+              template={template}
+              state={state}
+              draft={draft}
+              defaults={defaults}
+              held={held}
+              now={now}
+            />
           </div>
           <div className="border-border bg-sunken p-5 max-desk:border-t desk:border-s">
-            <KeySummary slug={slug} draft={draft} now={now} endpoints={endpoints} />
+            <KeySummary
+              catalogue={profile.catalogue}
+              slug={slug}
+              draft={draft}
+              now={now}
+              endpoints={props.endpoints}
+            />
           </div>
         </div>
         <CreateFooter
+          label={profile.labels.createButton}
           isPending={props.isPending}
           isAsking={isAsking}
           closeHref={closeHref}

@@ -1,17 +1,18 @@
 import { ENVIRONMENTS, type Environment } from '@/lib/core/key-format';
+import { LIFETIMES } from '@/lib/core/lifetimes';
 import {
-  ALL_SCOPES,
+  type Catalogue,
+  expandLevel,
   isOperatorScope,
   isScope,
   PERMISSION_LEVELS,
   type PermissionLevel,
   resourceOf,
   type Scope,
-  sortScopes,
 } from '@/lib/core/scopes';
 
 /** The choices of the expiry row; `custom` reads the date field beside it. */
-export const EXPIRY_CHOICES = ['7d', '30d', '90d', '365d', 'never', 'custom'] as const;
+const EXPIRY_CHOICES = [...LIFETIMES, 'custom'] as const;
 export type ExpiryChoice = (typeof EXPIRY_CHOICES)[number];
 
 /** The form to create a key, as it stands. */
@@ -39,12 +40,12 @@ export function fieldsOf(form: FormData): Fields {
 }
 
 /** Reads the form. What it does not hold is what `defaults` says. */
-export function draftOf(fields: Fields, defaults: Draft): Draft {
+export function draftOf(fields: Fields, defaults: Draft, catalogue: Catalogue): Draft {
   return {
     name: one(fields, 'name') ?? defaults.name,
     environment: oneOf(ENVIRONMENTS, one(fields, 'environment')) ?? defaults.environment,
     level: oneOf(PERMISSION_LEVELS, one(fields, 'permissionLevel')) ?? defaults.level,
-    scopes: scopesOf(fields),
+    scopes: scopesOf(fields, catalogue),
     expires: oneOf(EXPIRY_CHOICES, one(fields, 'expiry')) ?? defaults.expires,
     expiresOn: one(fields, 'expiryLocal') ?? one(fields, 'expiryAt') ?? defaults.expiresOn,
   };
@@ -60,48 +61,63 @@ export function expiryOf(draft: Draft, now: Date): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** What a resource's row can grant. Write includes reading. */
-export type Access = 'none' | 'read' | 'write';
+/** What a resource's row can grant; `both` where Write does not include Read. */
+export const ACCESS = ['none', 'read', 'write', 'both'] as const;
+export type Access = (typeof ACCESS)[number];
+
+export const ACCESS_LABELS: Readonly<Record<Access, string>> = {
+  none: 'None',
+  read: 'Read',
+  write: 'Write',
+  both: 'Both',
+};
 
 /** A row of the limited level. */
 export interface AccessRow {
   resource: string;
+  label: string;
   /** The name of its radio group in the form. */
   field: string;
   choices: readonly Access[];
 }
 
 /** The rows of the limited level, for what the creator holds. */
-export function accessRowsOf(held: readonly Scope[]): readonly AccessRow[] {
-  const resources = [...new Set(held.filter((scope) => !isOperatorScope(scope)).map(resourceOf))];
-  return resources.map((resource) => ({
-    resource,
-    field: fieldOf(resource),
-    choices: (['none', 'read', 'write'] as const).filter(
-      (access) =>
-        access === 'none' ||
-        held.some((scope) => !isOperatorScope(scope) && scope === `${resource}:${access}`),
-    ),
-  }));
-}
-
-/** What the scopes grant on a resource. */
-export function accessIn(scopes: readonly Scope[], resource: string): Access {
-  const granted = scopes.filter(
-    (scope) => resourceOf(scope) === resource && !isOperatorScope(scope),
+export function accessRowsOf(catalogue: Catalogue, held: readonly Scope[]): readonly AccessRow[] {
+  const ordinary = catalogue.scopes.filter(
+    ({ scope }) => held.includes(scope) && !isOperatorScope(scope),
   );
-  if (granted.length === 0) return 'none';
-  return granted.every((scope) => scope.endsWith(':read')) ? 'read' : 'write';
+  return [...new Map(ordinary.map(({ resource, label }) => [resource, label]))].map(
+    ([resource, label]) => {
+      const has = (action: string) =>
+        ordinary.some(({ scope }) => scope === `${resource}:${action}`);
+      const isPair = has('read') && has('write');
+      const choices = ACCESS.filter(
+        (access) =>
+          access === 'none' ||
+          (access === 'both' ? isPair && !catalogue.writeIncludesRead : has(access)),
+      );
+      return { resource, label, field: fieldOf(resource), choices };
+    },
+  );
 }
 
-function scopesOf(fields: Fields): readonly Scope[] {
-  const byResource = ALL_SCOPES.filter((scope) => {
-    if (isOperatorScope(scope)) return false;
-    const access = one(fields, fieldOf(resourceOf(scope)));
-    return access === 'write' || (access === 'read' && scope.endsWith(':read'));
-  });
-  const named = [fields.scopes ?? []].flat().filter(isScope);
-  return sortScopes([...byResource, ...named]);
+/** Which of a row's choices the scopes are. */
+export function accessIn(scopes: readonly Scope[], { resource, choices }: AccessRow): Access {
+  const reads = scopes.includes(`${resource}:read`);
+  if (!scopes.includes(`${resource}:write`)) return reads ? 'read' : 'none';
+  return reads && choices.includes('both') ? 'both' : 'write';
+}
+
+function scopesOf(fields: Fields, catalogue: Catalogue): readonly Scope[] {
+  const byResource = catalogue.scopes
+    .map(({ scope }) => scope)
+    .filter((scope) => {
+      if (isOperatorScope(scope)) return false;
+      const access = one(fields, fieldOf(resourceOf(scope)));
+      return access === 'both' || (access !== undefined && scope.endsWith(`:${access}`));
+    });
+  const named = [fields.scopes ?? []].flat().filter((scope) => isScope(catalogue, scope));
+  return expandLevel(catalogue, 'limited', [...byResource, ...named]);
 }
 
 function fieldOf(resource: string): string {

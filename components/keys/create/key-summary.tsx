@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { expandLevel, type Scope } from '@/lib/core/scopes';
+import { type Catalogue, expandLevel, type Scope } from '@/lib/core/scopes';
 import { CodeBlock } from '../../ui/code-block';
 import { CopyButton } from '../../ui/copy-button';
 import { dayIn } from '../../ui/format-time';
@@ -18,6 +18,7 @@ export interface EndpointExample {
 }
 
 interface KeySummaryProps {
+  catalogue: Catalogue;
   slug: string;
   draft: Draft;
   now: Date;
@@ -25,14 +26,14 @@ interface KeySummaryProps {
 }
 
 /** The drafted key as a sentence, as what it may call, and as a command line. */
-export function KeySummary({ slug, draft, now, endpoints }: KeySummaryProps) {
-  const scopes = expandLevel(draft.level, draft.scopes);
+export function KeySummary({ catalogue, slug, draft, now, endpoints }: KeySummaryProps) {
+  const scopes = expandLevel(catalogue, draft.level, draft.scopes);
   const command = cliCommand(slug, draft, now);
   return (
     <div className="grid content-start gap-5">
       <section className="grid gap-2">
         <h3 className="font-strong">What this key can do</h3>
-        <SummarySentence draft={draft} scopes={scopes} now={now} />
+        <SummarySentence sentence={accessSentence(catalogue, scopes)} draft={draft} now={now} />
         <ul className="grid gap-2">
           {endpoints.map((endpoint) => (
             <EndpointLine
@@ -55,18 +56,18 @@ export function KeySummary({ slug, draft, now, endpoints }: KeySummaryProps) {
 }
 
 interface SummarySentenceProps {
+  sentence: string;
   draft: Draft;
-  scopes: readonly Scope[];
   now: Date;
 }
 
-function SummarySentence({ draft, scopes, now }: SummarySentenceProps) {
+function SummarySentence({ sentence, draft, now }: SummarySentenceProps) {
   const zone = useViewerZone();
   const moment = expiryOf(draft, now);
   const { environment } = draft;
   return (
     <p className="text-lead text-text-2">
-      {accessSentence(scopes)}, in{' '}
+      {sentence}, in{' '}
       <strong className={clsx('font-strong', environment === 'live' ? 'text-live' : 'text-test')}>
         {environment}
       </strong>

@@ -3,9 +3,9 @@
 import { Search } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, startTransition, useRef, useState } from 'react';
+import { type FormEvent, startTransition, useMemo, useRef, useState } from 'react';
 import { idle } from '@/lib/core/form-state';
-import { holdsSecret } from '@/lib/core/key-format';
+import { createKeyFormats, type KeyFormat, secretPattern } from '@/lib/core/key-format';
 import type { KeyView } from '@/lib/core/key-view';
 import type { FormAction } from '../../ui/form-action';
 import { Input } from '../../ui/input';
@@ -14,19 +14,19 @@ import { Notice } from '../../ui/notice';
 import { useHydrated } from '../../ui/use-hydrated';
 import { DEFAULT_SORT, type KeyListState, keyHref, keyListHref } from '../links';
 
-/** Without a script the browser itself refuses to put a whole key into an address. */
-const NO_SECRET = '(?!.*sk_(live|test)_[0-9A-Za-z]{22}).*';
-
 interface KeySearchProps {
   slug: string;
   list: KeyListState;
+  /** How secrets look, or did. */
+  formats: readonly KeyFormat[];
   find: FormAction<{ key: KeyView | null }>;
 }
 
 type Answer = { key: KeyView } | { text: string } | null;
 
 /** Finds keys by name, last four or id. A whole key never reaches the address: it is looked up by POST. */
-export function KeySearch({ slug, list, find }: KeySearchProps) {
+export function KeySearch({ slug, list, formats, find }: KeySearchProps) {
+  const { holds } = useMemo(() => createKeyFormats(formats), [formats]);
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const [answer, setAnswer] = useState<Answer>(null);
@@ -34,7 +34,7 @@ export function KeySearch({ slug, list, find }: KeySearchProps) {
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const text = (input.current?.value ?? '').trim();
-    if (holdsSecret(text)) lookUp(text);
+    if (holds(text)) lookUp(text);
     else router.push(keyListHref(slug, { ...list, search: text, cursor: null }), { scroll: false });
   }
 
@@ -76,7 +76,8 @@ export function KeySearch({ slug, list, find }: KeySearchProps) {
           aria-keyshortcuts="/"
           data-shortcut="/"
           placeholder="Search name or last four, or paste a key"
-          pattern={NO_SECRET}
+          // Without a script the browser itself refuses to put a whole key into an address.
+          pattern={`(?!.*(?:${secretPattern(formats)})).*`}
           title="A whole key does not belong into an address. Search for its last four characters."
           maxLength={200}
           autoComplete="off"
@@ -84,7 +85,7 @@ export function KeySearch({ slug, list, find }: KeySearchProps) {
           className="ps-8 pe-9"
           onPaste={(event) => {
             const text = event.clipboardData.getData('text').trim();
-            if (!holdsSecret(text)) return;
+            if (!holds(text)) return;
             event.preventDefault();
             lookUp(text);
           }}

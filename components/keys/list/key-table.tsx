@@ -1,4 +1,5 @@
 import type { KeyView } from '@/lib/core/key-view';
+import type { Profile } from '@/lib/core/profile';
 import { timeAgo } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
@@ -14,6 +15,7 @@ import { SortHeader } from './sort-header';
 
 interface KeyTableProps {
   slug: string;
+  levels: Profile['levels'];
   keys: readonly KeyView[];
   list: KeyListState;
   viewer: Viewer;
@@ -27,7 +29,7 @@ const WIDE_ONLY = '@max-[58rem]:hidden';
 const MIDDLE_ONLY = '@max-[40rem]:hidden';
 
 /** The keys of an environment. Where there is little room each is a row of two lines. */
-export function KeyTable({ slug, keys, list, viewer, now, actions }: KeyTableProps) {
+export function KeyTable({ slug, levels, keys, list, viewer, now, actions }: KeyTableProps) {
   const sort = { slug, list, className: HEAD };
   return (
     // Measured by its own width, so that large text narrows it like a small screen does.
@@ -73,7 +75,7 @@ export function KeyTable({ slug, keys, list, viewer, now, actions }: KeyTablePro
                 refusal={refusalFor(viewer, 'keys:manage', key)}
                 actions={actions}
               >
-                <KeyCells slug={slug} keyView={key} now={now} />
+                <KeyCells slug={slug} levels={levels} keyView={key} now={now} />
               </KeyRow>
             ))}
           </tbody>
@@ -83,7 +85,11 @@ export function KeyTable({ slug, keys, list, viewer, now, actions }: KeyTablePro
   );
 }
 
-function KeyCells({ slug, keyView, now }: { slug: string; keyView: KeyView; now: Date }) {
+interface KeyCellsProps extends Pick<KeyTableProps, 'slug' | 'levels' | 'now'> {
+  keyView: KeyView;
+}
+
+function KeyCells({ slug, levels, keyView, now }: KeyCellsProps) {
   const { id, name, environment, createdAt, createdBy, expiresAt, lastUsedAt } = keyView;
   return (
     <>
@@ -100,7 +106,7 @@ function KeyCells({ slug, keyView, now }: { slug: string; keyView: KeyView; now:
         </span>
       </th>
       <td className={`${CELL} ${MIDDLE_ONLY} whitespace-nowrap`}>
-        {permissionLabel(keyView.permissionLevel, keyView.scopes)}
+        {permissionLabel(levels, keyView.permissionLevel, keyView.scopes)}
       </td>
       <td className={CELL}>
         <KeyStatus status={keyView.status} expiresAt={expiresAt} now={now} />

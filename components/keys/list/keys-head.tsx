@@ -1,4 +1,5 @@
 import type { Environment } from '@/lib/core/key-format';
+import type { Profile } from '@/lib/core/profile';
 import { PageHead } from '../../shell/page-head';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
@@ -11,17 +12,18 @@ const COUNT_MAX = 1_000;
 interface KeysHeadProps {
   slug: string;
   environment: Environment;
+  labels: Profile['labels'];
   count: number;
   /** Why the viewer may not create keys; null when they may. */
   refusal: string | null;
 }
 
 /** The list's title, how many keys there are, and the way to a new one. */
-export function KeysHead({ slug, environment, count, refusal }: KeysHeadProps) {
+export function KeysHead({ slug, environment, labels, count, refusal }: KeysHeadProps) {
   return (
     <PageHead
-      crumbs={[{ label: 'Settings' }, { label: 'API Keys' }]}
-      title="API Keys"
+      crumbs={labels.menuPath.map((label) => ({ label }))}
+      title={labels.heading}
       lead={leadOf(environment, count)}
       note={refusal === null ? undefined : <p id="create-refusal">{refusal}</p>}
     >
@@ -35,13 +37,13 @@ export function KeysHead({ slug, environment, count, refusal }: KeysHeadProps) {
             aria-keyshortcuts="c"
             data-shortcut="c"
           >
-            Create key
+            {labels.createButton}
             <Kbd isOnAccent>C</Kbd>
           </LinkButton>
         </span>
       ) : (
         <Button tone="primary" disabled aria-describedby="create-refusal">
-          Create key
+          {labels.createButton}
         </Button>
       )}
     </PageHead>

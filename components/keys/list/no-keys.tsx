@@ -2,11 +2,12 @@ import Link from 'next/link';
 import { CodeBlock } from '../../ui/code-block';
 import { EmptyState } from '../../ui/empty-state';
 import { LinkButton } from '../../ui/link-button';
-import { KEY_TEMPLATES } from '../create/templates';
+import type { FormProfile } from '../create/form-profile';
 import { type KeyListState, keysHref } from '../links';
 import { labelsOf } from './status-filters';
 
 interface NoKeysProps {
+  profile: FormProfile;
   slug: string;
   list: KeyListState;
   origin: string;
@@ -15,8 +16,9 @@ interface NoKeysProps {
 }
 
 /** Nothing to list: because nothing was made yet, or because nothing matches. */
-export function NoKeys({ slug, list, origin, refusal }: NoKeysProps) {
+export function NoKeys({ profile, slug, list, origin, refusal }: NoKeysProps) {
   const { environment } = list;
+  const { prefix } = profile.keyFormats[environment] ?? profile.keyFormats.live;
   if (list.search !== '' || list.statuses.length > 0) return <NoMatch slug={slug} list={list} />;
   return (
     <EmptyState title={`No ${environment} keys yet`}>
@@ -32,11 +34,11 @@ export function NoKeys({ slug, list, origin, refusal }: NoKeysProps) {
             href={keysHref(slug, environment, { new: '1' })}
             scroll={false}
           >
-            Create key
+            {profile.labels.createButton}
           </LinkButton>
-          <p className="text-text-2">
+          <p className="text-text-2" hidden={profile.templates.length === 0}>
             Or begin with{' '}
-            {KEY_TEMPLATES.map(({ id, label }, index) => (
+            {profile.templates.map(({ id, label }, index) => (
               <span key={id}>
                 {index > 0 && ', '}
                 <Link
@@ -58,7 +60,7 @@ export function NoKeys({ slug, list, origin, refusal }: NoKeysProps) {
       <CodeBlock
         label="example call"
         isMuted
-        code={`curl -sS ${origin}/v1/api-keys/current -H "Authorization: Bearer sk_${environment}_…"`}
+        code={`curl -sS ${origin}/v1/api-keys/current -H "Authorization: Bearer ${prefix}…"`}
       />
     </EmptyState>
   );

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { KeyView } from '@/lib/core/key-view';
+import type { Profile } from '@/lib/core/profile';
 import type { KeyLimits } from '@/lib/core/rate-limits';
-import { isScope, SCOPES } from '@/lib/core/scopes';
+import { type Catalogue, describeScope } from '@/lib/core/scopes';
 import { EnvShape } from '../../shell/env-shape';
 import { CopyButton } from '../../ui/copy-button';
 import { timeAgo, timeUntil } from '../../ui/format-time';
@@ -11,6 +12,7 @@ import { RestrictionList } from '../restrictions/restriction-list';
 
 interface KeyFactsProps {
   keyView: KeyView;
+  profile: Pick<Profile, 'levels' | 'rotationReminderDays'> & { catalogue: Catalogue };
   /** Requests per minute. */
   limits: KeyLimits;
   /** What restrictions that only report would have refused in the last 24 hours. */
@@ -19,7 +21,7 @@ interface KeyFactsProps {
 }
 
 /** Everything that is known about a key. */
-export function KeyFacts({ keyView, limits, reports, now }: KeyFactsProps) {
+export function KeyFacts({ keyView, profile, limits, reports, now }: KeyFactsProps) {
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
@@ -33,8 +35,8 @@ export function KeyFacts({ keyView, limits, reports, now }: KeyFactsProps) {
       </Fact>
       {keyView.revokedAt !== null && <Revocation keyView={keyView} now={now} />}
       <Fact name="Permission">
-        {permissionLabel(keyView.permissionLevel, keyView.scopes)}
-        <ScopeList scopes={keyView.scopes} />
+        {permissionLabel(profile.levels, keyView.permissionLevel, keyView.scopes)}
+        <ScopeList catalogue={profile.catalogue} scopes={keyView.scopes} />
       </Fact>
       <Fact name="Restrictions">
         <RestrictionList restrictions={keyView} reports={reports} />
@@ -72,6 +74,11 @@ export function KeyFacts({ keyView, limits, reports, now }: KeyFactsProps) {
         <Moment date={createdAt} lead={timeAgo(createdAt, now)} />
         <span className="block text-text-2">by {createdBy.name}</span>
       </Fact>
+      {profile.rotationReminderDays !== null && keyView.status !== 'REVOKED' && (
+        <Fact name="Rotation">
+          Regenerate it every {profile.rotationReminderDays} days, at once when it may be known.
+        </Fact>
+      )}
       <Fact name="Id">
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <code className="break-all">{id}</code>
@@ -118,13 +125,13 @@ function Revocation({ keyView, now }: { keyView: KeyView; now: Date }) {
   );
 }
 
-function ScopeList({ scopes }: { scopes: readonly string[] }) {
+function ScopeList({ catalogue, scopes }: { catalogue: Catalogue; scopes: readonly string[] }) {
   return (
     <ul className="mt-1 grid gap-0.5 text-text-2">
       {scopes.map((scope) => (
         <li key={scope} className="grid gap-x-3 desk:grid-cols-[9.5rem_1fr]">
           <code className="text-text">{scope}</code>
-          {isScope(scope) ? SCOPES[scope] : 'No longer grants anything'}
+          {describeScope(catalogue, scope) ?? 'No longer in the catalogue; the key still has it'}
         </li>
       ))}
     </ul>

@@ -9,6 +9,7 @@ import { KeyActions } from './key-actions';
 
 interface KeyHeadProps {
   slug: string;
+  menuPath: readonly string[];
   keyView: KeyView;
   now: Date;
   refusal: string | null;
@@ -16,13 +17,13 @@ interface KeyHeadProps {
 }
 
 /** Which key this is, how it is, and what can be done with it. */
-export function KeyHead({ slug, keyView, now, refusal, actions }: KeyHeadProps) {
+export function KeyHead({ slug, menuPath, keyView, now, refusal, actions }: KeyHeadProps) {
   const { id, name, environment, status, expiresAt } = keyView;
   return (
     <PageHead
       crumbs={[
-        { label: 'Settings' },
-        { label: 'API Keys', href: keysHref(slug, environment) },
+        ...menuPath.slice(0, -1).map((label) => ({ label })),
+        { label: menuPath.at(-1) ?? '', href: keysHref(slug, environment) },
         { label: name },
       ]}
       title={

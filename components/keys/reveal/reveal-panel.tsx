@@ -10,7 +10,7 @@ import { SecretBox } from './secret-box';
 import { curlSnippet, envSnippet, snippetsOf } from './snippets';
 
 interface RevealPanelProps {
-  keyView: Pick<KeyView, 'id' | 'name' | 'prefix'>;
+  keyView: Pick<KeyView, 'id' | 'name' | 'prefix' | 'environment'>;
   secret: string;
   origin: string;
   arrivalsHref: string;
@@ -53,7 +53,7 @@ export function RevealPanel({ keyView, secret, origin, arrivalsHref, onStored }:
       <div className="flex flex-wrap gap-2 unscripted:hidden">
         <Button
           onClick={() => {
-            download(`${envSnippet(secret)}\n`);
+            download(`${envSnippet(secret, keyView.environment)}\n`);
             onStored();
           }}
         >
@@ -62,7 +62,7 @@ export function RevealPanel({ keyView, secret, origin, arrivalsHref, onStored }:
         <Menu
           align="start"
           className={buttonClass()}
-          entries={snippetsOf(origin, secret).map(({ label, code }) => ({
+          entries={snippetsOf(origin, secret, keyView.environment).map(({ label, code }) => ({
             label,
             onSelect: () => void copySnippet(code),
           }))}
@@ -72,7 +72,7 @@ export function RevealPanel({ keyView, secret, origin, arrivalsHref, onStored }:
       </div>
       <div className="hidden gap-1 unscripted:grid">
         <p className="font-strong">For a .env file</p>
-        <CodeBlock code={envSnippet(secret)} label=".env line" />
+        <CodeBlock code={envSnippet(secret, keyView.environment)} label=".env line" />
       </div>
       <section aria-labelledby={tryIt} className="grid gap-2">
         <h3 id={tryIt} className="font-strong">

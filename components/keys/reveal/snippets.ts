@@ -1,4 +1,4 @@
-import { environmentOfSecret, parseSecret } from '@/lib/core/key-format';
+import type { Environment } from '@/lib/core/key-format';
 
 /** The first call that every key may make. */
 const PATH = '/v1/api-keys/current';
@@ -9,14 +9,12 @@ export function curlSnippet(origin: string, secret: string): string {
 }
 
 /** The line of an environment file, with a name that says live or test. */
-export function envSnippet(secret: string): string {
-  const parsed = parseSecret(secret);
-  const environment = parsed === null ? 'live' : environmentOfSecret(parsed);
+export function envSnippet(secret: string, environment: Environment): string {
   return `${environment === 'test' ? 'API_KEY_TEST' : 'API_KEY'}=${secret}`;
 }
 
 /** The same call in other languages. */
-export function snippetsOf(origin: string, secret: string) {
+export function snippetsOf(origin: string, secret: string, environment: Environment) {
   const url = `${origin}${PATH}`;
   return [
     { label: 'curl', code: curlSnippet(origin, secret) },
@@ -43,6 +41,6 @@ export function snippetsOf(origin: string, secret: string) {
       label: 'PowerShell',
       code: `Invoke-RestMethod -Uri '${url}' -Headers @{ Authorization = 'Bearer ${secret}' }`,
     },
-    { label: '.env', code: envSnippet(secret) },
+    { label: '.env', code: envSnippet(secret, environment) },
   ] as const;
 }

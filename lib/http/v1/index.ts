@@ -1,3 +1,5 @@
+import type { Profile } from '../../core/profile';
+import type { Route } from '../define-route';
 import { RouteTable } from '../match-route';
 import { currentKeyRoute } from './current-key';
 import { getKeyRoute } from './get-key';
@@ -9,11 +11,11 @@ import { defineOpenApiRoute } from './openapi';
 import { revokeKeyRoute } from './revoke-key';
 import { verifyKeyRoute, verifyKeysRoute } from './verify-key';
 
-const routes = [
-  listKeysRoute,
+/** What a profile with `managementApi: status` does not have. */
+const management = [listKeysRoute, getKeyRoute, revokeKeyRoute];
+
+const others = [
   currentKeyRoute,
-  getKeyRoute,
-  revokeKeyRoute,
   verifyKeyRoute,
   verifyKeysRoute,
   listWorkspacesRoute,
@@ -23,4 +25,15 @@ const routes = [
 ];
 
 /** Every route of the data plane. What is not here does not exist. */
-export const apiRoutes = new RouteTable([...routes, defineOpenApiRoute(routes)]);
+export const apiRoutes = tableOf([...management, ...others]);
+
+const statusRoutes = tableOf(others);
+
+/** The routes that exist under a profile. */
+export function routesFor({ managementApi }: Pick<Profile, 'managementApi'>): RouteTable {
+  return managementApi === 'status' ? statusRoutes : apiRoutes;
+}
+
+function tableOf(routes: readonly Route[]): RouteTable {
+  return new RouteTable([...routes, defineOpenApiRoute(routes)]);
+}

@@ -11,7 +11,7 @@ export function defineOpenApiRoute(others: readonly Route[]): Route {
     requires: 'public',
     response: z.looseObject({ openapi: z.string() }),
     async handle({ runtime }) {
-      return { body: openApiDocument([...others, route], runtime.settings.publicUrl) };
+      return { body: openApiDocument([...others, route], runtime) };
     },
   });
   return route;

@@ -1,13 +1,12 @@
 import type { Touched } from '../../core/announcement';
-import { DomainError, invalidInput } from '../../core/errors';
+import { DomainError } from '../../core/errors';
 import { expiryMoment } from '../../core/expiry';
 import { parseId, type UserId } from '../../core/ids';
-import { prefixOf } from '../../core/key-format';
 import type { CreateKeyInput } from '../../core/key-input';
 import type { CreatedKey } from '../../core/key-view';
 import { confirmationsFor } from '../../core/restrictions/confirmation';
 import { restrictionFields, UNRESTRICTED } from '../../core/restrictions/restrictions';
-import { type Role, reachOf, scopesOfRole } from '../../core/roles';
+import { holdsScope, type Role, reachOf } from '../../core/roles';
 import { expandLevel, type Scope } from '../../core/scopes';
 import type { Tx } from '../../stores/client';
 import { isUniqueViolation } from '../../stores/database-error';
@@ -20,6 +19,7 @@ import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { requireConfirmed } from '../require-confirmed';
 import { auditKey } from './audit-key';
+import { fitInput } from './fit-input';
 import { issueSecret } from './issue-secret';
 
 /**
@@ -28,8 +28,8 @@ import { issueSecret } from './issue-secret';
  * @param createdBy for the command line: the creator's e-mail address; absent, the longest-standing
  * owner
  * @throws DomainError `forbidden` when the creator's role may not create keys, or holds fewer scopes
- * than asked for (attack 3: never silently trimmed); `invalid_request` for an expiry in the past, and for
- * restrictions that must be confirmed
+ * than asked for (attack 3: never silently trimmed); `invalid_request` for what the profile does not have,
+ * and for restrictions that must be confirmed
  */
 export async function createKey(
   ctx: Context<UserActor | SystemActor>,
@@ -38,17 +38,13 @@ export async function createKey(
 ): Promise<CreatedKey> {
   authorize(ctx, 'keys:create');
   const { runtime } = ctx;
+  const format = fitInput(runtime, input);
   const creator = await loadCreator(ctx, createdBy);
   const scopes = await grantedScopes(ctx, creator.role, input);
   const expiresAt = expiryMoment(input.expiry, runtime.now());
-  if (expiresAt !== null && expiresAt <= runtime.now()) {
-    throw invalidInput([
-      { pointer: '/expiry', detail: 'The key would expire in the past. Choose a later time.' },
-    ]);
-  }
   const { restrictions = UNRESTRICTED, environment } = input;
   requireConfirmed(confirmationsFor({ environment, scopes }, restrictions), input.confirmed);
-  const issued = await issueSecret(runtime, input.environment);
+  const issued = await issueSecret(runtime, format);
   const id = newId(runtime, 'key');
   const create = async (tx: Tx, touch: (touched: Touched) => void) => {
     touch({ keys: [id] });
@@ -56,7 +52,7 @@ export async function createKey(
       id,
       environment: input.environment,
       name: input.name,
-      prefix: prefixOf(input.environment),
+      prefix: format.prefix,
       permissionLevel: input.permissionLevel,
       scopes,
       expiresAt,
@@ -139,9 +135,9 @@ async function grantedScopes(
   { permissionLevel, scopes }: CreateKeyInput,
 ): Promise<readonly Scope[]> {
   const workspace = await findWorkspace(runtime.database.prisma, actor.workspaceId);
-  const held = scopesOfRole(role, workspace?.isOperator === true);
-  const wanted = expandLevel(permissionLevel, scopes);
-  const missing = wanted.filter((scope) => !held.includes(scope));
+  const isOperator = workspace?.isOperator === true;
+  const wanted = expandLevel(runtime.catalogue, permissionLevel, scopes);
+  const missing = wanted.filter((scope) => !holdsScope(role, isOperator, scope));
   if (missing.length === 0) return wanted;
   throw new DomainError(
     'forbidden',

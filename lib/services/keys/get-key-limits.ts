@@ -10,5 +10,5 @@ export async function getKeyLimits(ctx: Context, id: string): Promise<KeyLimits>
   const key = await loadKey(ctx, prisma, id, 'keys:read');
   const facts = await findKeyLimits(prisma, ctx.actor.workspaceId, key.id);
   if (facts === null) throw notFound('API key');
-  return limitsOf(facts);
+  return limitsOf(facts, ctx.runtime.profile.rateLimitPerMinute);
 }

@@ -1,5 +1,5 @@
 import type { KeyId, WorkspaceId } from '../../core/ids';
-import { type Environment, lastFourOf, type PlainSecret } from '../../core/key-format';
+import { type KeyFormat, lastFourOf, type PlainSecret } from '../../core/key-format';
 import { hashSecret, newSecret } from '../../crypto/key-secret';
 import { lookupOf } from '../../crypto/pepper';
 import type { Tx } from '../../stores/client';
@@ -14,11 +14,8 @@ export interface IssuedSecret {
 }
 
 /** Draws a secret and computes its digests, before the transaction that stores them begins. */
-export async function issueSecret(
-  runtime: Runtime,
-  environment: Environment,
-): Promise<IssuedSecret> {
-  const secret = newSecret(environment, runtime.random);
+export async function issueSecret(runtime: Runtime, format: KeyFormat): Promise<IssuedSecret> {
+  const secret = newSecret(format, runtime.random);
   const [pepper] = runtime.peppers;
   const row = {
     lookup: lookupOf(pepper, secret),

@@ -4,7 +4,7 @@ import type { KeyView } from '../../core/key-view';
 import type { Permission } from '../../core/roles';
 import type { Db, Tx } from '../../stores/client';
 import { findKey } from '../../stores/keys';
-import { authorize, authorizeOwn } from '../authorize';
+import { authorize, authorizeOwn, isOthersKey } from '../authorize';
 import type { Context } from '../context';
 
 export interface LoadedKey extends KeyView {
@@ -30,8 +30,9 @@ export async function loadKey(
   return { ...key, id: keyId };
 }
 
-function isHidden({ actor }: Context, key: KeyView, reach: 'all' | 'own'): boolean {
-  if (actor.type !== 'key') return false;
+function isHidden(ctx: Context, key: KeyView, reach: 'all' | 'own'): boolean {
+  const { actor } = ctx;
+  if (actor.type !== 'key') return isOthersKey(ctx, key.createdBy.id);
   const isForeign = reach === 'own' && key.createdBy.id !== actor.createdBy;
   return key.environment !== actor.environment || isForeign;
 }

@@ -11,7 +11,8 @@ import { loadKey } from './load-key';
 /**
  * Takes scopes away from a key, from the next request on; the same set again changes nothing.
  * @param scopes what it keeps
- * @throws DomainError `forbidden` for a scope that the key does not have: a key is never widened (attack 3);
+ * @throws DomainError `forbidden` for a scope that the key does not have: a key is never widened (attack 3),
+ * and under a profile whose scopes are fixed;
  * `conflict` when the key is revoked, or somebody else changed its scopes at the same moment
  */
 export async function narrowKey(
@@ -19,7 +20,8 @@ export async function narrowKey(
   id: string,
   scopes: readonly Scope[],
 ): Promise<ChangedKey> {
-  const kept = sortScopes(scopes);
+  if (ctx.runtime.profile.scopesAfterCreation === 'fixed') throw scopesAreFixed();
+  const kept = sortScopes(ctx.runtime.catalogue, scopes);
   const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const key = await loadKey(ctx, tx, id, 'keys:manage');
     const added = kept.filter((scope) => !key.scopes.includes(scope));
@@ -36,6 +38,14 @@ export async function narrowKey(
     return { ...key, permissionLevel: 'limited' as const, scopes: kept };
   });
   return { key: result, propagation };
+}
+
+function scopesAreFixed(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'The scopes of a key are chosen at its creation and cannot be changed. Create a new key and revoke this one.',
+    { reason: 'scopes_fixed' },
+  );
 }
 
 function wouldWiden(added: readonly Scope[]): DomainError {

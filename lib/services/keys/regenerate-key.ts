@@ -1,4 +1,5 @@
 import { DomainError } from '../../core/errors';
+import type { KeyFormat } from '../../core/key-format';
 import type { CreatedKey } from '../../core/key-view';
 import { lockKey, stopSecrets } from '../../stores/key-secrets';
 import type { Context, SystemActor, UserActor } from '../context';
@@ -6,7 +7,7 @@ import { acknowledgedChange } from '../engine/acknowledged-change';
 import { auditKey } from './audit-key';
 import { revokedIsFinal } from './change-key-status';
 import { issueSecret } from './issue-secret';
-import { loadKey } from './load-key';
+import { type LoadedKey, loadKey } from './load-key';
 
 /**
  * Gives the key a new secret under the same id; the old one stops at once.
@@ -22,7 +23,7 @@ export async function regenerateKey(
 ): Promise<CreatedKey & { secret: string }> {
   const db = ctx.runtime.database.prisma;
   const seen = await loadKey(ctx, db, id, 'keys:manage');
-  const issued = await issueSecret(ctx.runtime, seen.environment);
+  const issued = await issueSecret(ctx.runtime, formatOfKey(ctx, seen));
   const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     // Read again behind the lock: only then is it sure whose secret this one replaces.
     await lockKey(tx, ctx.actor.workspaceId, seen.id);
@@ -40,6 +41,12 @@ export async function regenerateKey(
     return { ...key, lastFour };
   });
   return { key: result, secret: issued.secret, propagation };
+}
+
+// The key keeps its prefix, also under a profile that issues others: people and programs know it by that.
+function formatOfKey({ runtime }: Context, { prefix, environment }: LoadedKey): KeyFormat {
+  const format = runtime.keyFormats.list.find((known) => known.prefix === prefix);
+  return format ?? { environment, prefix, bodyLength: runtime.profile.keyFormats.live.bodyLength };
 }
 
 function regeneratedMeanwhile(): DomainError {

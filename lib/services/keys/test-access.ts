@@ -1,5 +1,4 @@
 import type { AccessTestInput } from '../../core/access-test';
-import { parseSecret } from '../../core/key-format';
 import {
   type Decision,
   decide,
@@ -14,7 +13,7 @@ import {
   findVerificationRecords,
   type VerificationRecord,
 } from '../../stores/verification-records';
-import { authorize } from '../authorize';
+import { authorize, isOthersKey } from '../authorize';
 import type { Context, UserActor } from '../context';
 import { loadKey } from './load-key';
 
@@ -34,7 +33,8 @@ export async function testAccess(
   input: AccessTestInput,
 ): Promise<TestedAccess> {
   authorize(ctx, 'keys:read');
-  if (input.secret !== undefined && parseSecret(input.secret) === null) {
+  const { keyFormats } = ctx.runtime;
+  if (input.secret !== undefined && keyFormats.parse(input.secret) === null) {
     return { decision: refuse('key_malformed', 'known', null), key: null };
   }
   const record = await findRecord(ctx, input);
@@ -46,21 +46,23 @@ export async function testAccess(
   return { decision, key: { id, name, lastFour, environment } };
 }
 
-// A secret of another workspace is unknown here, as it is to everybody who may not verify.
+// A secret of another workspace is unknown here, as it is to everybody who may not verify; one of
+// somebody else, too, where keys are personal.
 async function findRecord(
   ctx: Context<UserActor>,
   { secret: text, keyId }: AccessTestInput,
 ): Promise<VerificationRecord | null> {
   const { runtime, actor } = ctx;
   const { pool, prisma } = runtime.database;
-  const secret = parseSecret(text ?? '');
+  const secret = runtime.keyFormats.parse(text ?? '');
   if (secret === null) {
     const { id } = await loadKey(ctx, prisma, keyId ?? '', 'keys:read');
     return await findVerificationRecord(pool, actor.workspaceId, id);
   }
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
   const [record] = (await findVerificationRecords(pool, lookups)).values();
-  return record?.key.workspaceId === actor.workspaceId ? record : null;
+  if (record?.key.workspaceId !== actor.workspaceId) return null;
+  return isOthersKey(ctx, record.key.createdBy) ? null : record;
 }
 
 function requestOf(input: AccessTestInput): VerificationRequest {

@@ -1,5 +1,6 @@
 import { type Awaitable, proceed } from '../../core/awaitable';
 import { endpointTemplate } from '../../core/endpoint-template';
+import type { KeyFormats } from '../../core/key-format';
 import { canonicalAddress } from '../../core/restrictions/addresses';
 import { type Decision, reportIn } from '../../core/verification';
 import type { VerifyKeyInput } from '../../core/verify-input';
@@ -32,7 +33,7 @@ export function verifyForCompany(
     referrer: input.referrer,
     cost: input.cost,
   });
-  const asked = { endpoint: endpointOf(input), address };
+  const asked = { endpoint: endpointOf(input, runtime.keyFormats), address };
   return proceed(decided, (decision) => count(ctx, asked, decision, performance.now() - startedMs));
 }
 
@@ -57,8 +58,8 @@ function count(
   return isOutOfReach ? withoutKey(decision) : decision;
 }
 
-function endpointOf({ method, path }: VerifyKeyInput): string {
-  return path === undefined ? OWN_ENDPOINT : endpointTemplate(method, path);
+function endpointOf({ method, path }: VerifyKeyInput, formats: KeyFormats): string {
+  return path === undefined ? OWN_ENDPOINT : endpointTemplate(method, path, formats);
 }
 
 function withoutKey({ quota: _quota, ...refusal }: Extract<Decision, { valid: false }>): Decision {

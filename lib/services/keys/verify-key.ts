@@ -1,6 +1,6 @@
 import type { Awaitable } from '../../core/awaitable';
 import { STATUS_OF_CODE } from '../../core/errors';
-import { type PlainSecret, parseSecret } from '../../core/key-format';
+import type { PlainSecret } from '../../core/key-format';
 import type { Quota } from '../../core/rate-limits';
 import {
   type Decision,
@@ -26,7 +26,7 @@ export function verifyKey(
   text: string,
   request: VerificationRequest,
 ): Awaitable<Decision> {
-  const secret = parseSecret(text);
+  const secret = runtime.keyFormats.parse(text);
   if (secret === null) return refusedUnread('key_malformed');
   const name = runtime.engine.known.nameOf(secret);
   return verifyPresented(runtime, { secret, name, request }, null);

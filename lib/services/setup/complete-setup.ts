@@ -3,6 +3,7 @@ import { DomainError } from '../../core/errors';
 import type { UserId, WorkspaceId } from '../../core/ids';
 import type { CreateKeyInput } from '../../core/key-input';
 import type { CreatedKey } from '../../core/key-view';
+import type { Profile } from '../../core/profile';
 import { hashPassword } from '../../crypto/password';
 import { isSameText } from '../../crypto/token';
 import { transaction } from '../../stores/transaction';
@@ -15,13 +16,16 @@ import { createKey } from '../keys/create-key';
 import { senderOf } from '../sender-of';
 import { createWorkspace } from '../workspaces/create-workspace';
 
-const FIRST_KEY: CreateKeyInput = {
-  name: 'First key',
-  environment: 'test',
-  permissionLevel: 'full',
-  scopes: [],
-  expiry: 'never',
-};
+// A test key where there are any: nothing that it does is kept.
+function firstKeyOf({ keyFormats, expiry }: Profile): CreateKeyInput {
+  return {
+    name: 'First key',
+    environment: keyFormats.test === null ? 'live' : 'test',
+    permissionLevel: 'full',
+    scopes: [],
+    expiry: expiry.default,
+  };
+}
 
 /** What the first set-up made. */
 export interface CompletedSetup {
@@ -46,7 +50,7 @@ export async function completeSetup(
     openSession(tx, ctx, ownerId),
   );
   const actor = { type: 'user', userId: ownerId, workspaceId, role: 'owner' } as const;
-  const firstKey = await createKey({ ...ctx, actor }, FIRST_KEY);
+  const firstKey = await createKey({ ...ctx, actor }, firstKeyOf(ctx.runtime.profile));
   return { session, workspaceSlug, firstKey };
 }
 

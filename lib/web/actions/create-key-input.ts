@@ -1,7 +1,8 @@
-import { ALL_SCOPES, isOperatorScope, resourceOf } from '../../core/scopes';
 import { type FormFields, manyOf } from '../form-fields';
 import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 
+/** A radio group of the form: `access.<resource>`. */
+const ACCESS_FIELD = /^access\.(.+)$/;
 const LOCAL_DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
 /** The create form's fields as the input of `createKeySchema`. */
@@ -20,12 +21,20 @@ export function createKeyInputOf(fields: FormFields): unknown {
   };
 }
 
-// Write on a resource includes reading it.
+// What each choice stands for by itself: whether Write includes Read is the profile's to say.
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  read: ['read'],
+  write: ['write'],
+  both: ['read', 'write'],
+};
+
 function chosenScopes(fields: FormFields): string[] {
-  const byResource = ALL_SCOPES.filter((scope) => {
-    const access = fields[`access.${resourceOf(scope)}`];
-    return access === 'write' || (access === 'read' && scope.endsWith(':read'));
-  }).filter((scope) => !isOperatorScope(scope));
+  const byResource = Object.entries(fields).flatMap(([field, access]) => {
+    const resource = ACCESS_FIELD.exec(field)?.[1];
+    if (resource === undefined || typeof access !== 'string') return [];
+    const actions = Object.hasOwn(ACTIONS, access) ? (ACTIONS[access] ?? []) : [];
+    return actions.map((action) => `${resource}:${action}`);
+  });
   return [...new Set([...byResource, ...manyOf(fields.scopes)])];
 }
 

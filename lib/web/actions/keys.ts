@@ -21,7 +21,7 @@ import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 const keyIdSchema = z.object({ id: z.string() });
 
 /**
- * Fields: `name`, `environment`, `permissionLevel`, `access.<resource>` (none, read, write), `scopes`
+ * Fields: `name`, `environment`, `permissionLevel`, `access.<resource>` (none, read, write, both), `scopes`
  * (repeated), `expiry` (never, 7d, …, custom), `expiryAt` (with custom: ISO 8601, or a
  * datetime-local value read as UTC), `idempotencyKey`.
  */

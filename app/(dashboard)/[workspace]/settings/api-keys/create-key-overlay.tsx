@@ -1,14 +1,16 @@
 import { CreateOverlay } from '@/components/keys/create/create-overlay';
 import type { EndpointExample } from '@/components/keys/create/key-summary';
 import { type KeyListState, keyListHref } from '@/components/keys/links';
-import { scopesOfRole } from '@/lib/core/roles';
+import { holdsScope } from '@/lib/core/roles';
 import type { Scope } from '@/lib/core/scopes';
-import { apiRoutes } from '@/lib/http/v1';
+import { routesFor } from '@/lib/http/v1';
 import { createKeyAction } from '@/lib/web/actions/keys';
 import { newFormToken, publicUrl } from '@/lib/web/dashboard';
+import type { shownProfile } from '@/lib/web/profile';
 import type { DashboardContext } from '@/lib/web/session';
 
 interface CreateKeyOverlayProps {
+  profile: ReturnType<typeof shownProfile>;
   slug: string;
   member: DashboardContext;
   list: KeyListState;
@@ -17,15 +19,25 @@ interface CreateKeyOverlayProps {
 }
 
 /** The sheet of `?new=1`. */
-export function CreateKeyOverlay({ slug, member, list, template, now }: CreateKeyOverlayProps) {
-  const held = scopesOfRole(member.role, member.workspace.isOperator);
+export function CreateKeyOverlay({
+  profile,
+  slug,
+  member,
+  list,
+  template,
+  now,
+}: CreateKeyOverlayProps) {
+  const held = profile.catalogue.scopes
+    .map(({ scope }) => scope)
+    .filter((scope) => holdsScope(member.role, member.workspace.isOperator, scope));
   return (
     <CreateOverlay
+      profile={profile}
       slug={slug}
       environment={list.environment}
       template={template}
       held={held}
-      endpoints={endpointExamples(held)}
+      endpoints={endpointExamples(profile, held)}
       now={now}
       idempotencyKey={newFormToken()}
       origin={publicUrl()}
@@ -36,8 +48,11 @@ export function CreateKeyOverlay({ slug, member, list, template, now }: CreateKe
 }
 
 /** What a key can be used for, read from the routes; without what its creator could never grant. */
-function endpointExamples(held: readonly Scope[]): readonly EndpointExample[] {
-  return apiRoutes.routes.flatMap(({ method, path, requires }): EndpointExample[] => {
+function endpointExamples(
+  profile: CreateKeyOverlayProps['profile'],
+  held: readonly Scope[],
+): readonly EndpointExample[] {
+  return routesFor(profile).routes.flatMap(({ method, path, requires }): EndpointExample[] => {
     if (requires === 'public') return [];
     if (requires === 'any_key') return [{ method, path, scope: null }];
     return held.includes(requires) ? [{ method, path, scope: requires }] : [];

@@ -1,6 +1,7 @@
 import { DEFAULT_SORT, type KeyListState } from '@/components/keys/links';
-import { type Environment, holdsSecret } from '@/lib/core/key-format';
+import type { Environment } from '@/lib/core/key-format';
 import { KEY_SORTS, STATUS_FILTERS } from '@/lib/core/page';
+import { holdsSecret } from '@/lib/web/profile';
 import { environmentOf, many, one, type SearchParams } from '../../../../search-params';
 
 /** Which list an address asks for. What it cannot mean is left out. */

@@ -1,13 +1,15 @@
 import type { Metadata } from 'next';
-import { creationRefusalFor } from '@/components/keys/key-rights';
+import { creationRefusalFor, noKeysOf } from '@/components/keys/key-rights';
 import { KeyTable } from '@/components/keys/list/key-table';
 import { KeyTools } from '@/components/keys/list/key-tools';
 import { KeysHead } from '@/components/keys/list/keys-head';
 import { ListPages } from '@/components/keys/list/list-pages';
 import { NoKeys } from '@/components/keys/list/no-keys';
+import { UnfitKeysNotice } from '@/components/keys/list/unfit-keys-notice';
 import { Notice } from '@/components/ui/notice';
 import { activateKeyAction, deactivateKeyAction, findKeyAction } from '@/lib/web/actions/keys';
 import { listKeysPage, presentMoment, publicUrl } from '@/lib/web/dashboard';
+import { acceptedFormats, shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../search-params';
 import { pageMember } from '../../../member';
 import { CreateKeyOverlay } from './create-key-overlay';
@@ -23,7 +25,7 @@ interface KeysPageProps {
 export async function generateMetadata({ params, searchParams }: KeysPageProps): Promise<Metadata> {
   const { workspace, environment } = await pageMember((await params).workspace);
   const list = listStateOf(await searchParams, environment);
-  return { title: pageTitle(list.environment, 'API Keys', workspace.name) };
+  return { title: pageTitle(list.environment, shownProfile().labels.heading, workspace.name) };
 }
 
 export default async function KeysPage({ params, searchParams }: KeysPageProps) {
@@ -39,21 +41,35 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
     cursor,
   });
   const viewer = { userId: member.user.id, role: member.role };
-  const refusal = creationRefusalFor(viewer);
+  const profile = shownProfile();
+  const refusal = creationRefusalFor(viewer) ?? noKeysOf(profile, environment);
   const now = presentMoment();
 
   return (
     <div className="grid gap-4">
-      <KeysHead slug={slug} environment={environment} count={page.count} refusal={refusal} />
-      <KeyTools slug={slug} list={list} find={findKeyAction.bind(null, slug)} />
+      <KeysHead
+        slug={slug}
+        environment={environment}
+        labels={profile.labels}
+        count={page.count}
+        refusal={refusal}
+      />
+      <KeyTools
+        slug={slug}
+        list={list}
+        formats={acceptedFormats()}
+        find={findKeyAction.bind(null, slug)}
+      />
       {page.cursorFault !== null && (
         <Notice tone="warn">{page.cursorFault} This is the first page.</Notice>
       )}
+      <UnfitKeysNotice unfit={page.unfit} />
       {page.keys.length === 0 ? (
-        <NoKeys slug={slug} list={list} origin={publicUrl()} refusal={refusal} />
+        <NoKeys profile={profile} slug={slug} list={list} origin={publicUrl()} refusal={refusal} />
       ) : (
         <KeyTable
           slug={slug}
+          levels={profile.levels}
           keys={page.keys}
           list={list}
           viewer={viewer}
@@ -67,6 +83,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
       <ListPages slug={slug} list={list} nextCursor={page.nextCursor} />
       {one(query, 'new') !== null && refusal === null && (
         <CreateKeyOverlay
+          profile={profile}
           slug={slug}
           member={member}
           list={list}

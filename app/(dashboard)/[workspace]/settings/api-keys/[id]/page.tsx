@@ -18,6 +18,7 @@ import {
   getKeyPageReports,
   presentMoment,
 } from '@/lib/web/dashboard';
+import { shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../../search-params';
 import { pageMember } from '../../../../member';
 import { KeyDialogs } from '../key-dialogs';
@@ -34,7 +35,9 @@ export async function generateMetadata({ params }: KeyPageProps): Promise<Metada
   const { workspace: slug, id } = await params;
   const { workspace } = await pageMember(slug);
   const { environment, name } = await pageKey(slug, id);
-  return { title: pageTitle(environment, `${name} · API Keys`, workspace.name) };
+  return {
+    title: pageTitle(environment, `${name} · ${shownProfile().labels.heading}`, workspace.name),
+  };
 }
 
 export default async function KeyPage({ params, searchParams }: KeyPageProps) {
@@ -46,6 +49,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
   const limits = await getKeyPageLimits(slug, id);
   const reports = await getKeyPageReports(slug, id);
+  const profile = shownProfile();
   const viewer = { userId: member.user.id, role: member.role };
   const refusal = refusalFor(viewer, 'keys:manage', keyView);
   const now = presentMoment();
@@ -53,6 +57,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
     <div className="grid max-w-facts gap-5">
       <KeyHead
         slug={slug}
+        menuPath={profile.labels.menuPath}
         keyView={keyView}
         now={now}
         refusal={refusal}
@@ -61,7 +66,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
           activate: activateKeyAction.bind(null, slug),
         }}
       />
-      <KeyFacts keyView={keyView} limits={limits} reports={reports} now={now} />
+      <KeyFacts keyView={keyView} profile={profile} limits={limits} reports={reports} now={now} />
       {keyView.status !== 'REVOKED' && refusal === null && (
         <RestrictionsPanel
           id={id}
