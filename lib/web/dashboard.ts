@@ -10,7 +10,7 @@ import { findPasswordLink } from '../services/accounts/password-link';
 import type { Context, UserActor } from '../services/context';
 import { getKey } from '../services/keys/get-key';
 import { getKeyLimits } from '../services/keys/get-key-limits';
-import { getRestrictionUse } from '../services/keys/get-restriction-use';
+import { getRestrictionUse, type RestrictionUse } from '../services/keys/get-restriction-use';
 import {
   countListedKeys,
   type ListedKeys,
@@ -80,13 +80,9 @@ export async function getKeyPageLimits(slug: string, id: string): Promise<KeyLim
   return await orNotFound(getKeyLimits(await requireContext(slug), id));
 }
 
-/** What a key's restrictions that only report would have refused in the last 24 hours; 404 as above. */
-export async function getKeyPageReports(
-  slug: string,
-  id: string,
-): Promise<readonly { reason: string; requests: number }[]> {
-  const { reports } = await orNotFound(getRestrictionUse(await requireContext(slug), id));
-  return reports;
+/** How a key's restrictions were met in the last 24 hours; 404 as above. */
+export async function getKeyPageRestrictionUse(slug: string, id: string): Promise<RestrictionUse> {
+  return await orNotFound(getRestrictionUse(await requireContext(slug), id));
 }
 
 /** Whether the first set-up is open, and whether it asks for the token. */

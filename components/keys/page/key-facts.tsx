@@ -8,20 +8,19 @@ import { CopyButton } from '../../ui/copy-button';
 import { timeAgo, timeUntil } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
-import { RestrictionList } from '../restrictions/restriction-list';
+import { RestrictionList, type RestrictionUse } from '../restrictions/restriction-list';
 
 interface KeyFactsProps {
   keyView: KeyView;
   profile: Pick<Profile, 'levels' | 'rotationReminderDays'> & { catalogue: Catalogue };
   /** Requests per minute. */
   limits: KeyLimits;
-  /** What restrictions that only report would have refused in the last 24 hours. */
-  reports: readonly { reason: string; requests: number }[];
+  restrictionUse: RestrictionUse;
   now: Date;
 }
 
 /** Everything that is known about a key. */
-export function KeyFacts({ keyView, profile, limits, reports, now }: KeyFactsProps) {
+export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyFactsProps) {
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
@@ -39,7 +38,7 @@ export function KeyFacts({ keyView, profile, limits, reports, now }: KeyFactsPro
         <ScopeList catalogue={profile.catalogue} scopes={keyView.scopes} />
       </Fact>
       <Fact name="Restrictions">
-        <RestrictionList restrictions={keyView} reports={reports} />
+        <RestrictionList restrictions={keyView} use={restrictionUse} />
       </Fact>
       <Fact name="Last used">
         {lastUsedAt === null ? (

@@ -1,9 +1,16 @@
 import type { RestrictionKind, Restrictions } from '@/lib/core/restrictions/restrictions';
 
+/** How restrictions were met in the last 24 hours. */
+export interface RestrictionUse {
+  /** By rule of the address list: how many requests came from within. */
+  addresses: readonly { rule: string; requests: number }[];
+  /** What those that only report would have refused. */
+  reports: readonly { reason: string; requests: number }[];
+}
+
 interface RestrictionListProps {
   restrictions: Restrictions;
-  /** What those that only report would have refused in the last 24 hours. */
-  reports: readonly { reason: string; requests: number }[];
+  use: RestrictionUse;
 }
 
 const KINDS = [
@@ -13,9 +20,9 @@ const KINDS = [
 ] as const satisfies readonly { kind: RestrictionKind; field: keyof Restrictions; word: string }[];
 
 /** What binds a key beside its scopes. */
-export function RestrictionList({ restrictions, reports }: RestrictionListProps) {
+export function RestrictionList({ restrictions, use }: RestrictionListProps) {
   const set = KINDS.filter(({ field }) => restrictions[field] !== null);
-  const refused = reports.reduce((total, { requests }) => total + requests, 0);
+  const refused = use.reports.reduce((total, { requests }) => total + requests, 0);
   if (set.length === 0) return <>None: it works from anywhere, for all that its scopes allow</>;
   return (
     <ul className="grid gap-1">
@@ -26,6 +33,7 @@ export function RestrictionList({ restrictions, reports }: RestrictionListProps)
           {restrictions.reportOnly.includes(kind) && (
             <span className="text-text-2"> (only reported)</span>
           )}
+          {kind === 'addresses' && <Unmet use={use} />}
         </li>
       ))}
       {restrictions.reportOnly.length > 0 && (
@@ -35,5 +43,16 @@ export function RestrictionList({ restrictions, reports }: RestrictionListProps)
         </li>
       )}
     </ul>
+  );
+}
+
+// A rule from which nothing comes may be a mistake, or not needed any more.
+function Unmet({ use }: { use: RestrictionUse }) {
+  const unmet = use.addresses.filter(({ requests }) => requests === 0);
+  if (unmet.length === 0 || unmet.length === use.addresses.length) return null;
+  return (
+    <span className="block text-text-2">
+      Nothing came from <code>{unmet.map(({ rule }) => rule).join(', ')}</code> in the last 24 h
+    </span>
   );
 }

@@ -15,7 +15,7 @@ import {
 import {
   getKeyPage,
   getKeyPageLimits,
-  getKeyPageReports,
+  getKeyPageRestrictionUse,
   presentMoment,
 } from '@/lib/web/dashboard';
 import { shownProfile } from '@/lib/web/profile';
@@ -48,7 +48,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
   const limits = await getKeyPageLimits(slug, id);
-  const reports = await getKeyPageReports(slug, id);
+  const restrictionUse = await getKeyPageRestrictionUse(slug, id);
   const profile = shownProfile();
   const viewer = { userId: member.user.id, role: member.role };
   const refusal = refusalFor(viewer, 'keys:manage', keyView);
@@ -66,7 +66,13 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
           activate: activateKeyAction.bind(null, slug),
         }}
       />
-      <KeyFacts keyView={keyView} profile={profile} limits={limits} reports={reports} now={now} />
+      <KeyFacts
+        keyView={keyView}
+        profile={profile}
+        limits={limits}
+        restrictionUse={restrictionUse}
+        now={now}
+      />
       {keyView.status !== 'REVOKED' && refusal === null && (
         <RestrictionsPanel
           id={id}
