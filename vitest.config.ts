@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { inCheckout } from './scripts/launch/checkout.mjs';
 
 /** Folders of tests/ whose files get a database of their own. */
-const WITH_DATABASE = ['stores', 'services', 'http', 'web', 'server', 'cli', 'conformance', 'docs'];
+const WITH_DATABASE = ['stores', 'services', 'http', 'web', 'server', 'cli', 'docs'];
 const filesIn = (folder: string) => `tests/${folder}/**/*.test.{ts,tsx}`;
 
 export default defineConfig({
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [...WITH_DATABASE, 'e2e', 'launch', 'faults'].map(filesIn),
+          exclude: [...WITH_DATABASE, 'e2e', 'launch', 'faults', 'conformance'].map(filesIn),
         },
       },
       {
@@ -46,6 +46,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          include: [filesIn('conformance')],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -3,18 +3,18 @@ import { checkout } from './launch/checkout.mjs';
 import { prepareCheckout } from './launch/prepare.mjs';
 import { closeAll, runEntryPoint } from './launch/shutdown.mjs';
 import { createSteps } from './launch/steps.mjs';
-import { runJourneys, runVitest, searchBuild } from './testing/suites.mjs';
+import { runConformance, runJourneys, runVitest, searchBuild } from './testing/suites.mjs';
 
 const COMMAND = 'npm test';
 
 /**
- * Runs every test, or those an argument names: `unit`, `database`, `faults`, `launch`, `e2e`, or a part of a file's name; what
+ * Runs every test, or those an argument names: `unit`, `database`, `faults`, `launch`, `conformance`, `e2e`, or a part of a file's name; what
  * follows goes to the runner. The last line counts them all.
  */
 async function test() {
   process.chdir(checkout);
   const [suite, ...filters] = process.argv.slice(2);
-  const needsServer = suite === undefined || suite === 'e2e' || suite === 'launch';
+  const needsServer = suite === undefined || ['e2e', 'launch', 'conformance'].includes(suite);
   const needsBundle = needsServer || suite === 'faults';
   const steps = createSteps();
   await prepareCheckout(steps, {
@@ -34,6 +34,7 @@ async function test() {
 /** @returns {Promise<import('./testing/reports.mjs').Count[]>} */
 async function runSuites(suite, filters) {
   if (suite === 'e2e') return runJourneys({ filters, search });
+  if (suite === 'conformance') return runConformance({ filters, search });
   if (['unit', 'database', 'faults', 'launch'].includes(suite)) {
     return runVitest({ projects: [suite], filters, search });
   }
@@ -44,6 +45,7 @@ async function runSuites(suite, filters) {
     ...(await runVitest({ projects: ['unit', 'database'], filters, search })),
     ...(await runVitest({ projects: ['faults'], filters, search })),
     ...(await runVitest({ projects: ['launch'], filters, search })),
+    ...(await runConformance({ filters, search })),
     ...(await runJourneys({ filters, search })),
     searchBuild(search),
   ];

@@ -3,12 +3,16 @@ import { LIFETIMES } from './lifetimes';
 import { PERMISSION_LEVELS } from './scopes';
 
 /** Shown to people: one line of text. */
-const label = z
-  .string()
-  .trim()
-  .min(1, 'is empty')
-  .max(100, 'has more than 100 characters')
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'contains an invisible or control character');
+function lineOf(charactersMax: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'is empty')
+    .max(charactersMax, `has more than ${charactersMax} characters`)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'contains an invisible or control character');
+}
+
+const label = lineOf(100);
 
 const keyFormat = z.strictObject({
   /** What every secret begins with, for example `sk_live_`; 3 to 32 characters. */
@@ -104,6 +108,8 @@ export const profileSchema = z.strictObject({
     heading: label,
     /** The button that opens the form, and the one that sends it. */
     createButton: label,
+    /** What the form says above its fields, for example what a key gives access to; null: nothing. */
+    notice: lineOf(300).nullable(),
   }),
 });
 

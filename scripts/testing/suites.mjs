@@ -5,6 +5,7 @@ import { startChild } from '../launch/child.mjs';
 import { postgresFolder } from '../launch/data-folder.mjs';
 import { freePort, runningUrl } from '../launch/postgres.mjs';
 import { openTestCluster } from './cluster.mjs';
+import { faultOfTable } from './conformance.mjs';
 import { cleanEnvironment } from './environment.mjs';
 import { buildOutput, leaksInCluster, leaksInFiles } from './leaks.mjs';
 import { countPlaywright, countReport, countVitest } from './reports.mjs';
@@ -28,7 +29,8 @@ export async function runVitest({ projects, filters, search }) {
   const folder = temporaryFolder();
   const needsCluster = projects.includes('database') || projects.includes('faults');
   const cluster = needsCluster ? await openTestCluster(folder) : null;
-  const report = outputFile(`vitest-${projects.join('-')}.json`);
+  const report = reportOf(projects);
+  rmSync(report, { force: true });
   const vitest = inCheckout('node_modules', 'vitest', 'vitest.mjs');
   const args = [vitest, 'run', ...projects.map((name) => `--project=${name}`)];
   // A word that fits no test is a mistake, not a success.
@@ -42,6 +44,28 @@ export async function runVitest({ projects, filters, search }) {
     await cluster.stop();
   }
   return counts;
+}
+
+/**
+ * @param {string[]} projects
+ * @returns {string} the file of what these projects of vitest said last
+ */
+export function reportOf(projects) {
+  mkdirSync(outputFolder, { recursive: true });
+  return path.join(outputFolder, `vitest-${projects.join('-')}.json`);
+}
+
+/**
+ * What the five documents say, each with its profile, and whether the table of it is true.
+ * @param {{ filters: string[], search: Search }} options
+ * @returns {Promise<Count[]>}
+ */
+export async function runConformance({ filters, search }) {
+  const counts = await runVitest({ projects: ['conformance'], filters, search });
+  if (filters.length > 0) return counts;
+  const fault = faultOfTable(reportOf(['conformance']));
+  console.log(fault === null ? '✓ the table of conformance is true' : `✗ ${fault}`);
+  return [...counts, { passed: fault === null ? 1 : 0, failed: fault === null ? 0 : 1 }];
 }
 
 /**

@@ -10,6 +10,7 @@ import { describe, Field, FieldError } from '../../ui/field';
 import { formFaults, useFaultFocus } from '../../ui/form-faults';
 import { Input } from '../../ui/input';
 import { More } from '../../ui/more';
+import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { RestrictionFields } from '../restrictions/restriction-fields';
 import { AccessFields } from './access-fields';
@@ -44,6 +45,7 @@ export function CreateFields(props: CreateFieldsProps) {
       {state.status === 'error' && (
         <ErrorSummary message={state.message} faults={state.faults} idPrefix="key" />
       )}
+      {profile.labels.notice !== null && <Notice tone="warn">{profile.labels.notice}</Notice>}
       <TemplateChips
         slug={slug}
         environment={draft.environment}

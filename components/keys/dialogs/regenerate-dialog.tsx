@@ -70,8 +70,9 @@ function AskOrReveal(props: AskOrRevealProps) {
           )}
           <KeyName keyView={keyView} />
           <p>
-            The old key, ending <code>{keyView.lastFour}</code>, stops at once. Whatever uses it
-            fails until it has the new one. Name, permission and expiry stay.
+            The old key, ending <code>{keyView.lastFour}</code>, stops at once. Update all
+            applications using the old key: they fail until they have the new one. Name, permission,
+            restrictions and expiry stay.
           </p>
           <LastUse keyView={keyView} now={now} />
           <VerifiersWait />

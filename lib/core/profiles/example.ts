@@ -10,5 +10,7 @@ export const example: Profile = {
     menuPath: ['Settings', 'API Keys'],
     heading: 'API Keys',
     createButton: 'Create New API Key',
+    notice:
+      'API keys provide full access to your account. Keep them secure and never expose them in client-side code or public repositories.',
   },
 };

@@ -42,5 +42,6 @@ export const hirepanda: Profile = {
     menuPath: ['Dashboard Settings', 'API Keys'],
     heading: 'API Keys',
     createButton: 'Generate New API Key',
+    notice: null,
   },
 };

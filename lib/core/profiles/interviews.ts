@@ -76,5 +76,6 @@ export const interviews: Profile = {
     menuPath: ['Integrations', 'API keys'],
     heading: 'API keys',
     createButton: 'Create API key',
+    notice: null,
   },
 };

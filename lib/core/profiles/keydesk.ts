@@ -40,5 +40,10 @@ export const keydesk: Profile = {
   managementApi: 'list_and_revoke',
   rotationReminderDays: 90,
   rateLimitPerMinute: 6_000,
-  labels: { menuPath: ['Settings', 'API Keys'], heading: 'API Keys', createButton: 'Create key' },
+  labels: {
+    menuPath: ['Settings', 'API Keys'],
+    heading: 'API Keys',
+    createButton: 'Create key',
+    notice: null,
+  },
 };

@@ -60,5 +60,6 @@ export const taapit: Profile = {
     menuPath: ['User settings', 'API Keys'],
     heading: 'API Keys',
     createButton: 'Create API Key',
+    notice: null,
   },
 };

@@ -43,5 +43,6 @@ export const taptalent: Profile = {
     menuPath: ['Account Settings', 'Developers', 'API Key Management'],
     heading: 'API Key Management',
     createButton: 'Generate API Key',
+    notice: null,
   },
 };
