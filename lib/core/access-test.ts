@@ -33,10 +33,10 @@ export const accessTestSchema = z
     draft: restrictionsSchema.optional(),
     /** ISO 8601; absent: now. */
     at: said
-      .refine((text) => text === undefined || !Number.isNaN(Date.parse(text)), {
+      .transform((text) => (text === undefined ? undefined : new Date(withZone(text))))
+      .refine((at) => at === undefined || !Number.isNaN(at.getTime()), {
         error: 'Give a time like 2027-01-31T12:00.',
-      })
-      .transform((text) => (text === undefined ? undefined : new Date(withZone(text)))),
+      }),
   })
   .superRefine((input, issue) => {
     if (input.keyId !== undefined || input.secret !== undefined) return;

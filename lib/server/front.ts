@@ -171,8 +171,13 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   closeWith(socket, status);
 }
 
-// Who does not take the refusal, or goes on sending, is not waited for.
+// After what this turn answers (node-request.ts sends that at its end). Who does not take the refusal, or
+// goes on sending, is not waited for.
 function closeWith(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const refuse = () => {
+    if (!socket.writable) return;
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  };
+  setImmediate(() => setImmediate(refuse));
   setTimeout(() => socket.destroy(), CLOSE_MS_MAX).unref();
 }

@@ -52,6 +52,8 @@ function sendReady(): void {
 }
 
 function sendNow({ response, answer: { status, headers, body }, common }: ReadyAnswer): void {
+  // Somebody has begun another answer meanwhile: what is on its way cannot be taken back.
+  if (response.headersSent) return void response.destroy();
   const flat = [...common, 'content-length', String(Buffer.byteLength(body))];
   for (const name in headers) flat.push(name, headers[name] ?? '');
   if (!response.req.complete) {

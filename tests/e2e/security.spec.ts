@@ -1,6 +1,6 @@
 import { expectAccessible } from './support/axe';
 import { callApi, keydesk } from './support/installation';
-import { createAndFinish, openList } from './support/keys';
+import { createAndFinish, openList, openSheet, revealedSecret } from './support/keys';
 import { expect, test } from './support/test';
 
 test('an allowlist is filled, replayed over what came, and bound only when that is confirmed', async ({
@@ -81,6 +81,31 @@ test('a key is bound on its own page, and a draft is tested before it is saved',
   await expect(page.getByRole('main')).toContainText('It holds from the next request on');
   expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
   expect((await callApi(secret, '/v1/api-keys')).body.reason).toBe('endpoint_not_allowed');
+});
+
+test('the form says while one types what a restricted key can do, and as which command', async ({
+  page,
+  workspace,
+}) => {
+  await openList(page, workspace);
+  const sheet = await openSheet(page);
+  await sheet.getByLabel('Name', { exact: true }).fill('Narrow');
+  await sheet.getByText('Restrictions').click();
+  await sheet.getByLabel('Allowed addresses').fill('127.0.0.1, ::1');
+  await sheet.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
+  await expect(sheet).toContainText('only from 127.0.0.1 and 1 more');
+  await expect(sheet.getByText('not among its endpoints').first()).toBeVisible();
+  await expect(sheet).toContainText("--allow-endpoint 'GET /v1/workspaces'");
+  await expectAccessible(page, 'form with restrictions');
+  await sheet.getByLabel('Allowed addresses').fill('127.0.0.1/33');
+  await sheet.getByRole('button', { name: 'Create key' }).click();
+  await expect(sheet.getByRole('alert')).toContainText('127.0.0.1/33');
+  await expect(sheet.getByLabel('Allowed endpoints')).toHaveValue('GET /v1/workspaces');
+  await sheet.getByLabel('Allowed addresses').fill('127.0.0.1 ::1');
+  await sheet.getByRole('button', { name: 'Create key' }).click();
+  const secret = await revealedSecret(page);
+  expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
+  expect((await callApi(secret)).body.reason).toBe('endpoint_not_allowed');
 });
 
 test('an inactive subscription refuses the keys and says so on every page', async ({

@@ -2,6 +2,7 @@ import { type AddressInfo, BlockList, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFront } from '@/lib/server/front';
 import { callServer } from '../support/api';
+import { statusesIn } from '../support/raw';
 import { logLines, makeKey, makeWorkspace, owned, testRuntime } from '../support/world';
 
 /** What the front handed to the pages last. */
@@ -92,6 +93,13 @@ describe('framing that proxies read differently', () => {
     ],
   ])('%s is refused', async (_name, bytes) => {
     expect(statusOf(await raw(bytes))).toBe(400);
+  });
+
+  it('what was answered before it is not lost', async () => {
+    const answers = await raw(
+      'GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\n\r\nGARBAGE\r\n\r\n',
+    );
+    expect(statusesIn(answers)).toEqual([200, 400]);
   });
 
   it('headers over 16 KB are 431', async () => {

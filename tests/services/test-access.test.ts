@@ -121,6 +121,8 @@ describe('a question that cannot be understood', () => {
     [{ keyId: 'key_x', address: '10.0.0.1:80' }, 'address'],
     [{ keyId: 'key_x', address: '010.1.2.3' }, 'address'],
     [{ keyId: 'key_x', at: 'tomorrow' }, 'at'],
+    [{ keyId: 'key_x', at: '2027-01-31T12:00+0100' }, 'at'],
+    [{ keyId: 'key_x', at: '2027-01-31 12:00 PST' }, 'at'],
     [{ keyId: 'key_x', method: 'TRACE' }, 'method'],
     [{ keyId: 'key_x', path: `/${'a'.repeat(2_000)}` }, 'path'],
   ])('%j is a fault of %s', (given, field) => {

@@ -15,6 +15,12 @@ export function cliCommand(slug: string, draft: Draft, now: Date): string {
       ? expiryOf(draft, now)?.toISOString().replace('.000Z', 'Z')
       : draft.expires;
   if (expires !== undefined && expires !== 'never') lines.push(`--expires ${expires}`);
+  const { addresses, referrers, endpoints } = draft.rules;
+  lines.push(...addresses.map((rule) => `--allow-address ${shellQuote(rule)}`));
+  lines.push(...referrers.map((rule) => `--allow-referrer ${shellQuote(rule)}`));
+  lines.push(...endpoints.map((rule) => `--allow-endpoint ${shellQuote(rule)}`));
+  const reported = draft.reportOnly.filter((kind) => draft.rules[kind].length > 0);
+  lines.push(...reported.map((kind) => `--report-only ${kind}`));
   return lines.join(' \\\n  ');
 }
 

@@ -1,5 +1,7 @@
 import { ENVIRONMENTS, type Environment } from '@/lib/core/key-format';
 import { LIFETIMES } from '@/lib/core/lifetimes';
+import { RESTRICTION_KINDS, type RestrictionKind } from '@/lib/core/restrictions/restrictions';
+import { splitRules } from '@/lib/core/restrictions/split-rules';
 import {
   type Catalogue,
   expandLevel,
@@ -25,7 +27,14 @@ export interface Draft {
   expires: ExpiryChoice;
   /** `2027-01-31T18:00`, in the viewer's zone. */
   expiresOn: string;
+  /** What binds the key, as it was typed; an empty list restricts nothing. */
+  rules: Readonly<Record<RestrictionKind, readonly string[]>>;
+  /** Of these it is only reported what they would refuse. */
+  reportOnly: readonly RestrictionKind[];
 }
+
+/** The rules of a draft that is bound to nothing. */
+export const NO_RULES: Draft['rules'] = { addresses: [], referrers: [], endpoints: [] };
 
 /** The fields of a form: one value, or all of those with the same name. */
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -48,6 +57,12 @@ export function draftOf(fields: Fields, defaults: Draft, catalogue: Catalogue): 
     scopes: scopesOf(fields, catalogue),
     expires: oneOf(EXPIRY_CHOICES, one(fields, 'expiry')) ?? defaults.expires,
     expiresOn: one(fields, 'expiryLocal') ?? one(fields, 'expiryAt') ?? defaults.expiresOn,
+    rules: {
+      addresses: splitRules('addresses', one(fields, 'allowedAddresses') ?? ''),
+      referrers: splitRules('referrers', one(fields, 'allowedReferrers') ?? ''),
+      endpoints: splitRules('endpoints', one(fields, 'allowedEndpoints') ?? ''),
+    },
+    reportOnly: RESTRICTION_KINDS.filter((kind) => [fields.reportOnly ?? []].flat().includes(kind)),
   };
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
+import { compileEndpointRules } from '@/lib/core/restrictions/endpoints';
 import { type Catalogue, expandLevel, type Scope } from '@/lib/core/scopes';
 import { CodeBlock } from '../../ui/code-block';
 import { CopyButton } from '../../ui/copy-button';
@@ -29,6 +30,8 @@ interface KeySummaryProps {
 export function KeySummary({ catalogue, slug, draft, now, endpoints }: KeySummaryProps) {
   const scopes = expandLevel(catalogue, draft.level, draft.scopes);
   const command = cliCommand(slug, draft, now);
+  const { matches } = compileEndpointRules(draft.rules.endpoints);
+  const isBound = draft.rules.endpoints.length > 0 && !draft.reportOnly.includes('endpoints');
   return (
     <div className="grid content-start gap-5">
       <section className="grid gap-2">
@@ -39,7 +42,13 @@ export function KeySummary({ catalogue, slug, draft, now, endpoints }: KeySummar
             <EndpointLine
               key={`${endpoint.method} ${endpoint.path}`}
               endpoint={endpoint}
-              isAllowed={endpoint.scope === null || scopes.includes(endpoint.scope)}
+              refusal={
+                endpoint.scope !== null && !scopes.includes(endpoint.scope)
+                  ? `needs ${endpoint.scope}`
+                  : isBound && !matches(endpoint.method, exampleOf(endpoint.path))
+                    ? 'not among its endpoints'
+                    : null
+              }
             />
           ))}
         </ul>
@@ -64,7 +73,11 @@ interface SummarySentenceProps {
 function SummarySentence({ sentence, draft, now }: SummarySentenceProps) {
   const zone = useViewerZone();
   const moment = expiryOf(draft, now);
-  const { environment } = draft;
+  const { environment, rules, reportOnly } = draft;
+  const bounds = [
+    boundBy(rules.addresses, 'from', reportOnly.includes('addresses')),
+    boundBy(rules.referrers, 'on pages of', reportOnly.includes('referrers')),
+  ].join('');
   return (
     <p className="text-lead text-text-2">
       {sentence}, in{' '}
@@ -79,12 +92,31 @@ function SummarySentence({ sentence, draft, now }: SummarySentenceProps) {
           until <strong className="font-strong text-text">{dayIn(moment, zone)}</strong>
         </>
       )}
-      .
+      {bounds}.
     </p>
   );
 }
 
-function EndpointLine({ endpoint, isAllowed }: { endpoint: EndpointExample; isAllowed: boolean }) {
+function boundBy(rules: readonly string[], word: string, isReported: boolean): string {
+  const [first, ...others] = rules;
+  if (first === undefined || isReported) return '';
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `, only ${word} ${first}${more}`;
+}
+
+// A path that the template `/v1/users/{id}` stands for.
+function exampleOf(path: string): string {
+  return path.replace(/\{[^}]*\}/g, 'x');
+}
+
+interface EndpointLineProps {
+  endpoint: EndpointExample;
+  /** Why the key may not call it; null when it may. */
+  refusal: string | null;
+}
+
+function EndpointLine({ endpoint, refusal }: EndpointLineProps) {
+  const isAllowed = refusal === null;
   return (
     <li className="flex gap-2.5 font-mono text-[0.75rem]">
       <span aria-hidden="true" className={clsx('w-3', isAllowed ? 'text-live' : 'text-danger')}>
@@ -95,7 +127,7 @@ function EndpointLine({ endpoint, isAllowed }: { endpoint: EndpointExample; isAl
           <span className="sr-only">{isAllowed ? 'Allowed: ' : 'Refused: '}</span>
           {endpoint.method} {endpoint.path}
         </span>
-        {!isAllowed && <span className="font-sans text-xs">needs {endpoint.scope}</span>}
+        {!isAllowed && <span className="font-sans text-xs">{refusal}</span>}
       </span>
     </li>
   );

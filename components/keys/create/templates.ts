@@ -1,5 +1,5 @@
 import type { Environment } from '@/lib/core/key-format';
-import type { Draft } from './draft';
+import { type Draft, NO_RULES } from './draft';
 import type { FormProfile } from './form-profile';
 
 /** What the form begins with: the template, or the profile's careful choice for the environment. */
@@ -18,6 +18,8 @@ export function initialDraft(
     scopes: template?.scopes ?? [],
     expires: template?.expiry ?? profile.expiry.default,
     expiresOn: '',
+    rules: NO_RULES,
+    reportOnly: [],
   };
 }
 

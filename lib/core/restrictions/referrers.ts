@@ -32,6 +32,8 @@ export function parseReferrerRule(text: string): ParsedRule {
   return isHelpful ? { fault: `${fault} Did you mean ${suggestion}?`, suggestion } : { fault };
 }
 
+const REFERRER_LENGTH_MAX = 4_000;
+
 /**
  * Prepares rules for deciding: on parsed URLs, never by substring (attack 17).
  * @param rules as `parseReferrerRule` spells them; one that does not parse holds nothing
@@ -44,6 +46,8 @@ export function compileReferrerRules(rules: readonly string[]): ReferrerMatcher 
   return {
     matches(referrer) {
       if (referrer === last) return isHeld;
+      // No browser sends one so long, and what is remembered is what was sent.
+      if (referrer.length > REFERRER_LENGTH_MAX) return false;
       const page = readPage(referrer);
       isHeld = page !== null && compiled.some((rule) => holds(rule, page));
       last = referrer;

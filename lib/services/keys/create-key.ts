@@ -14,7 +14,7 @@ import { findKey, findKeyByIdempotencyKey, insertKey } from '../../stores/keys';
 import { findLongestStandingOwner, findMember, findMemberByEmail } from '../../stores/members';
 import { findWorkspace } from '../../stores/workspaces';
 import { newId } from '../audit';
-import { authorize } from '../authorize';
+import { authorize, isOthersKey } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { requireConfirmed } from '../require-confirmed';
@@ -88,15 +88,13 @@ export async function createKey(
 }
 
 async function createdBefore(
-  { runtime, actor }: Context,
+  ctx: Context,
   { idempotencyKey = '' }: CreateKeyInput,
 ): Promise<CreatedKey | null> {
-  const key = await findKeyByIdempotencyKey(
-    runtime.database.prisma,
-    actor.workspaceId,
-    idempotencyKey,
-  );
-  return key === null ? null : { key, secret: null, propagation: null };
+  const { prisma } = ctx.runtime.database;
+  const key = await findKeyByIdempotencyKey(prisma, ctx.actor.workspaceId, idempotencyKey);
+  if (key === null || isOthersKey(ctx, key.createdBy.id)) return null;
+  return { key, secret: null, propagation: null };
 }
 
 interface Creator {

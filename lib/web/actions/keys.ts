@@ -50,7 +50,7 @@ export const changeRestrictionsAction = defineMemberAction({
   input: keyIdSchema.extend({ restrictions: restrictionsSchema, confirmed: confirmedSchema }),
   read: (fields) => ({
     id: fields.id,
-    restrictions: restrictionsInputOf(fields),
+    restrictions: restrictionsInputOf(fields, { isChange: true }),
     confirmed: confirmedBy(fields),
   }),
   async run(ctx, { id, ...change }): Promise<ChangedKey> {

@@ -1,13 +1,24 @@
-import { splitAddresses } from '../../core/restrictions/addresses';
 import { CONFIRMATIONS } from '../../core/restrictions/confirmation';
+import type { RestrictionKind } from '../../core/restrictions/restrictions';
+import { splitRules } from '../../core/restrictions/split-rules';
 import { type FormFields, manyOf } from '../form-fields';
 
-/** The fields of a key's restrictions as the input of `restrictionsSchema`; an empty field restricts nothing. */
-export function restrictionsInputOf(fields: FormFields): unknown {
+/**
+ * The fields of a key's restrictions as the input of `restrictionsSchema`; an empty field restricts nothing.
+ * A field that is not there at all is a fault where `isChange`: a form that was cut short must not take
+ * restrictions away.
+ */
+export function restrictionsInputOf(fields: FormFields, { isChange = false } = {}): unknown {
+  const listOf = (kind: RestrictionKind, field: string | string[] | undefined) => {
+    if (field === undefined) return isChange ? [] : null;
+    const rules = manyOf(field).flatMap((text) => splitRules(kind, text));
+    const isEmpty = manyOf(field).every((text) => text.trim() === '');
+    return isEmpty ? null : rules;
+  };
   return {
-    allowedAddresses: listOf(fields.allowedAddresses, splitAddresses),
-    allowedReferrers: listOf(fields.allowedReferrers, (text) => text.split(/[\s,]+/)),
-    allowedEndpoints: listOf(fields.allowedEndpoints, (text) => text.split(/\s*[\n,]\s*/)),
+    allowedAddresses: listOf('addresses', fields.allowedAddresses),
+    allowedReferrers: listOf('referrers', fields.allowedReferrers),
+    allowedEndpoints: listOf('endpoints', fields.allowedEndpoints),
     reportOnly: manyOf(fields.reportOnly),
   };
 }
@@ -15,15 +26,4 @@ export function restrictionsInputOf(fields: FormFields): unknown {
 /** What a form confirms: it shows what there is to confirm before it offers the tick. */
 export function confirmedBy({ confirm }: FormFields): string[] {
   return confirm === 'yes' ? Object.keys(CONFIRMATIONS) : [];
-}
-
-function listOf(
-  field: string | string[] | undefined,
-  split: (text: string) => string[],
-): string[] | null {
-  const entries = manyOf(field)
-    .flatMap(split)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-  return entries.length === 0 ? null : entries;
 }
