@@ -28,12 +28,13 @@ export async function getAllowlistPage(
   const allowlist = await getAllowlist(ctx);
   const rules = allowlist.addresses.map(({ address }) => address);
   const environments = [environment];
-  const preview = await previewAllowlist(ctx, { addresses: rules, environments });
+  const preview =
+    rules.length === 0 ? null : await previewAllowlist(ctx, { addresses: rules, environments });
   const everything = await previewAllowlist(ctx, { addresses: [], environments });
   const { address } = (await anonymousContext()).request;
   return {
     ...allowlist,
-    preview: rules.length === 0 ? null : preview,
+    preview,
     caller: { address, isInside: address !== null && compileAddressRules(rules).matches(address) },
     proxyAddress: onlyPrivateAddressOf(everything),
   };

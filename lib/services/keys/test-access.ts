@@ -7,14 +7,10 @@ import {
   type VerificationRequest,
   withQuota,
 } from '../../core/verification';
-import { lookupOf } from '../../crypto/pepper';
-import {
-  findVerificationRecord,
-  findVerificationRecords,
-  type VerificationRecord,
-} from '../../stores/verification-records';
-import { authorize, isOthersKey } from '../authorize';
+import { findVerificationRecord, type VerificationRecord } from '../../stores/verification-records';
+import { authorize } from '../authorize';
 import type { Context, UserActor } from '../context';
+import { findRecordBySecret } from './find-key-by-secret';
 import { loadKey } from './load-key';
 
 /** What would be decided about an imagined request, and about which key. */
@@ -46,8 +42,6 @@ export async function testAccess(
   return { decision, key: { id, name, lastFour, environment } };
 }
 
-// A secret of another workspace is unknown here, as it is to everybody who may not verify; one of
-// somebody else, too, where keys are personal.
 async function findRecord(
   ctx: Context<UserActor>,
   { secret: text, keyId }: AccessTestInput,
@@ -55,14 +49,9 @@ async function findRecord(
   const { runtime, actor } = ctx;
   const { pool, prisma } = runtime.database;
   const secret = runtime.keyFormats.parse(text ?? '');
-  if (secret === null) {
-    const { id } = await loadKey(ctx, prisma, keyId ?? '', 'keys:read');
-    return await findVerificationRecord(pool, actor.workspaceId, id);
-  }
-  const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  const [record] = (await findVerificationRecords(pool, lookups)).values();
-  if (record?.key.workspaceId !== actor.workspaceId) return null;
-  return isOthersKey(ctx, record.key.createdBy) ? null : record;
+  if (secret !== null) return await findRecordBySecret(ctx, secret);
+  const { id } = await loadKey(ctx, prisma, keyId ?? '', 'keys:read');
+  return await findVerificationRecord(pool, actor.workspaceId, id);
 }
 
 function requestOf(input: AccessTestInput): VerificationRequest {

@@ -47,8 +47,10 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   const keyView = await pageKey(slug, id);
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
-  const limits = await getKeyPageLimits(slug, id);
-  const restrictionUse = await getKeyPageRestrictionUse(slug, id);
+  const [limits, restrictionUse] = await Promise.all([
+    getKeyPageLimits(slug, id),
+    getKeyPageRestrictionUse(slug, id),
+  ]);
   const profile = shownProfile();
   const viewer = { userId: member.user.id, role: member.role };
   const refusal = refusalFor(viewer, 'keys:manage', keyView);
