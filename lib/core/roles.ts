@@ -5,8 +5,10 @@ export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a service asks for. `keys:verify` is the company's own servers' alone, by scope; no role has it. `keys:manage` is rename, activate, deactivate, regenerate: people and the
- * command line only. `keys:revoke` is also granted to keys, by scope.
+ * What a service asks for. `keys:verify` is the company's own servers' alone, by scope; no role has it.
+ * `keys:manage` is rename, activate, deactivate, regenerate: people and the command line only. `keys:revoke`
+ * is also granted to keys, by scope. `installation:manage` reaches every workspace and holds in the
+ * operator's own alone.
  */
 export type Permission =
   | 'keys:read'
@@ -16,8 +18,11 @@ export type Permission =
   | 'keys:verify'
   | 'workspace:read'
   | 'workspace:manage'
+  | 'workspace:delete'
   | 'members:read'
-  | 'members:manage';
+  | 'members:manage'
+  | 'audit:read'
+  | 'installation:manage';
 
 /** Which keys a permission reaches: all of the workspace, or those that the person created. */
 export type Reach = 'all' | 'own';
@@ -30,7 +35,7 @@ interface RoleRights {
   keyReach: Reach;
 }
 
-const everything: RoleRights = {
+const admin: RoleRights = {
   permissions: {
     'keys:read': 'all',
     'keys:create': 'all',
@@ -40,14 +45,16 @@ const everything: RoleRights = {
     'workspace:manage': 'all',
     'members:read': 'all',
     'members:manage': 'all',
+    'audit:read': 'all',
+    'installation:manage': 'all',
   },
   holdsWrite: true,
   keyReach: 'all',
 };
 
 const RIGHTS: Readonly<Record<Role, RoleRights>> = {
-  owner: everything,
-  admin: everything,
+  owner: { ...admin, permissions: { ...admin.permissions, 'workspace:delete': 'all' } },
+  admin,
   developer: {
     permissions: {
       'keys:read': 'all',
@@ -56,6 +63,7 @@ const RIGHTS: Readonly<Record<Role, RoleRights>> = {
       'keys:revoke': 'own',
       'workspace:read': 'all',
       'members:read': 'all',
+      'audit:read': 'own',
     },
     holdsWrite: true,
     keyReach: 'own',

@@ -62,7 +62,10 @@ function areKeysPersonal({ runtime, actor }: Context, permission: Permission): b
 
 function reachOfActor(actor: Actor, permission: Permission): Reach | null {
   if (actor.type === 'system') return 'all';
-  if (actor.type === 'user') return reachOf(actor.role, permission);
+  if (actor.type === 'user') {
+    if (permission === 'installation:manage' && !actor.isOperator) return null;
+    return reachOf(actor.role, permission);
+  }
   const scope = SCOPE_OF[permission];
   return scope !== undefined && actor.scopes.includes(scope) ? actor.reach : null;
 }

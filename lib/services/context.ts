@@ -77,6 +77,8 @@ export interface UserActor {
   userId: UserId;
   workspaceId: WorkspaceId;
   role: Role;
+  /** Whether it is the workspace of the company that runs this installation. */
+  isOperator: boolean;
 }
 
 /** A key acting through `/v1`: in its workspace, its environment, with its effective scopes. */

@@ -15,6 +15,7 @@ import { openInstallation } from '@/lib/services/setup/open-installation';
 import { createWorkspace } from '@/lib/services/workspaces/create-workspace';
 import { insertMembership } from '@/lib/stores/members';
 import { transaction } from '@/lib/stores/transaction';
+import { findWorkspace } from '@/lib/stores/workspaces';
 
 /** Every line that the file's runtimes have logged, for "the secret is in no log". */
 export const logLines: string[] = [];
@@ -68,7 +69,11 @@ export async function makeWorkspace(
       ownerId,
       isOperator: options.isOperator ?? false,
     });
-    return { ...ctx, actor: { type: 'user', userId: ownerId, workspaceId: id, role: 'owner' } };
+    const isOperator = options.isOperator ?? false;
+    return {
+      ...ctx,
+      actor: { type: 'user', userId: ownerId, workspaceId: id, role: 'owner', isOperator },
+    };
   });
 }
 
@@ -77,6 +82,7 @@ export async function makeMember(
   workspaceId: WorkspaceId,
   role: Role,
 ): Promise<Context<UserActor>> {
+  const workspace = await findWorkspace(runtime.database.prisma, workspaceId);
   const userId = await transaction(runtime.database.prisma, async (tx): Promise<UserId> => {
     people += 1;
     const id = await createPerson(tx, runtime, {
@@ -87,7 +93,8 @@ export async function makeMember(
     await insertMembership(tx, workspaceId, id, role);
     return id;
   });
-  return { ...anonymous(), actor: { type: 'user', userId, workspaceId, role } };
+  const isOperator = workspace?.isOperator === true;
+  return { ...anonymous(), actor: { type: 'user', userId, workspaceId, role, isOperator } };
 }
 
 /** The input of a key, as the form sends it. */

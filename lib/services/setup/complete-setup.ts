@@ -49,7 +49,13 @@ export async function completeSetup(
   const session = await transaction(ctx.runtime.database.prisma, (tx) =>
     openSession(tx, ctx, ownerId),
   );
-  const actor = { type: 'user', userId: ownerId, workspaceId, role: 'owner' } as const;
+  const actor = {
+    type: 'user',
+    userId: ownerId,
+    workspaceId,
+    role: 'owner',
+    isOperator: true,
+  } as const;
   const firstKey = await createKey({ ...ctx, actor }, firstKeyOf(ctx.runtime.profile));
   return { session, workspaceSlug, firstKey };
 }

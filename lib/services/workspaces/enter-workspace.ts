@@ -30,7 +30,13 @@ export async function enterWorkspace(
   const workspaceId = entered === undefined ? null : parseId('workspace', entered.workspace.id);
   if (entered === undefined || workspaceId === null) return null;
   return {
-    actor: { type: 'user', userId, workspaceId, role: entered.role },
+    actor: {
+      type: 'user',
+      userId,
+      workspaceId,
+      role: entered.role,
+      isOperator: entered.workspace.isOperator,
+    },
     workspace: entered.workspace,
     workspaces: rows.map(({ workspace }) => ({ slug: workspace.slug, name: workspace.name })),
   };
