@@ -25,6 +25,10 @@ export interface Config {
   trustedProxies: readonly string[];
   /** What the installation is like: one of ours, or a file's. */
   profile: Profile;
+  /** Where mails are handed over (SMTP), and who they come from; null: none are sent. */
+  mail: { url: string; from: string } | null;
+  /** The OpenID provider by which people may sign in as well; null: none. */
+  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
 }
 
 /** Whether this is `next dev`: it decides nothing about access, only what React's overlays need. */
@@ -58,6 +62,23 @@ const schema = z.object({
   KEYDESK_SIGN_UP: z.enum(['closed', 'open'], 'must be closed or open').default('closed'),
   KEYDESK_PROFILE: z.string().default(DEFAULT_PROFILE),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (text) => isAddress(text, /^smtps?:$/),
+      'must be an address like smtps://mail.example.com',
+    )
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address, or a name and an address in <>')
+    .optional(),
+  AUTH_OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'must be an https address without a query')
+    .optional(),
+  AUTH_OIDC_CLIENT_ID: z.string().optional(),
+  AUTH_OIDC_CLIENT_SECRET: z.string().optional(),
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -93,6 +114,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
     trustedProxies: env.TRUSTED_PROXIES,
     profile: profileOf(env.KEYDESK_PROFILE),
+    mail: mailOf(env, publicUrl),
+    oidc: oidcOf(env),
   };
 }
 
@@ -108,6 +131,39 @@ export function readProfileFile(file: string): ReturnType<typeof readProfile> {
 export function publishAuthEnvironment(config: Config): void {
   process.env.NEXTAUTH_URL = config.publicUrl;
   process.env.NEXTAUTH_SECRET = config.sessionSecret;
+}
+
+type Environment = z.output<typeof schema>;
+
+function mailOf(
+  { SMTP_URL: url, SMTP_FROM: from }: Environment,
+  publicUrl: string,
+): Config['mail'] {
+  if (url === undefined) return null;
+  return { url, from: from ?? `Keydesk <keydesk@${new URL(publicUrl).hostname}>` };
+}
+
+function oidcOf(env: Environment): Config['oidc'] {
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_CLIENT_ID: clientId } = env;
+  const clientSecret = env.AUTH_OIDC_CLIENT_SECRET;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  if (issuer !== undefined && clientId !== undefined && clientSecret !== undefined) {
+    return { issuer, clientId, clientSecret };
+  }
+  throw new Error(
+    'The environment is not right: AUTH_OIDC_ISSUER, AUTH_OIDC_CLIENT_ID and AUTH_OIDC_CLIENT_SECRET belong together.',
+  );
+}
+
+function isAddress(text: string, protocol: RegExp): boolean {
+  return URL.canParse(text) && protocol.test(new URL(text).protocol) && new URL(text).host !== '';
+}
+
+// Whoever stands between us and the provider could sign in as anybody: TLS, or this machine.
+function isIssuer(text: string): boolean {
+  if (!isAddress(text, /^https?:$/)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  return (protocol === 'https:' || isLoopbackHost(hostname)) && search === '' && hash === '';
 }
 
 function profileOf(nameOrFile: string): Profile {

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { type Config, publishAuthEnvironment, readConfig } from './config';
+import { Background } from './core/background';
 import { createKeyFormats } from './core/key-format';
 import { formatsOf } from './core/profile-formats';
 import { createCatalogue } from './core/scopes';
@@ -9,6 +10,7 @@ import { pepperFrom } from './crypto/pepper';
 import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
 import { SecretProofs } from './crypto/secret-proofs';
+import { createMailer } from './mail/mailer';
 import { Arrivals } from './services/arrivals';
 import { newId } from './services/audit';
 import type { Runtime } from './services/context';
@@ -85,6 +87,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     bucketsMax: BUCKETS_MAX,
     keyPerMinute: profile.rateLimitPerMinute,
   });
+  const background = createBackground(log);
   const runtime: Runtime = {
     database,
     now,
@@ -100,6 +103,8 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     quotas,
     counts: new RequestCounts(),
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
+    background,
+    mailer: config.mail === null ? null : createMailer(config.mail, background),
     settings: {
       publicUrl: config.publicUrl,
       isSignUpOpen: config.isSignUpOpen,
@@ -119,12 +124,21 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     frontToken: randomToken(secureRandom),
     beginStop: () => stop.abort(),
     async close() {
+      await background.settle();
       await engine.verifier.stop();
       await quotas.close();
       await usage.close();
       await database.close();
     },
   };
+}
+
+// Of a failure only its kind: what a mail server says may hold the address, and a mail its link.
+function createBackground(log: Log): Background {
+  return new Background((what, error) => {
+    const { name, code } = { name: 'Error', code: null, ...(error instanceof Object && error) };
+    log.error({ what, name, code }, 'something after the answer failed');
+  });
 }
 
 /** A log of JSON lines on standard output, without any secret that slipped into a text. */

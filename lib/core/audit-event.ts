@@ -17,6 +17,7 @@ export type AuditAction =
   | 'member.role_changed'
   | 'user.signed_in'
   | 'user.signed_out'
+  | 'user.stepped_up'
   | 'user.password_set'
   | 'user.password_link_created';
 

@@ -1,4 +1,5 @@
-import type { UserId, WorkspaceId } from '../core/ids';
+import type { Background } from '../core/background';
+import type { SessionId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment, KeyFormats } from '../core/key-format';
 import type { Profile } from '../core/profile';
 import type { Reach, Role } from '../core/roles';
@@ -10,6 +11,7 @@ import type { Pepper } from '../crypto/pepper';
 import type { Random } from '../crypto/random';
 import type { Seal } from '../crypto/seal';
 import type { SecretProofs } from '../crypto/secret-proofs';
+import type { Mailer } from '../mail/mailer';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
 import type { Engine } from './engine/engine';
@@ -37,6 +39,10 @@ export interface Runtime {
   quotas: Quotas;
   counts: RequestCounts;
   cursorSeal: Seal;
+  /** What goes on after the answer. */
+  background: Background;
+  /** Sends mails; null where there is no SMTP_URL. */
+  mailer: Mailer | null;
   settings: Settings;
   profile: Profile;
   /** Every scope that can be granted. */
@@ -75,6 +81,8 @@ export interface RequestFacts {
 export interface UserActor {
   type: 'user';
   userId: UserId;
+  /** By which session they act: it remembers when they last proved who they are (step-up). */
+  sessionId: SessionId;
   workspaceId: WorkspaceId;
   role: Role;
   /** Whether it is the workspace of the company that runs this installation. */

@@ -16,6 +16,8 @@ const POLICIES = {
   signUp: { burst: 5, refillSeconds: 600 },
   /** Keys that do not exist, from one address (attack 13). Keys that work are never counted. */
   failedKey: { burst: 300, refillSeconds: 0.05 },
+  /** Passwords and codes by which one session proves again who holds it. */
+  proof: { burst: 5, refillSeconds: 60 },
   /** Wrong setup tokens and one-time links from one address. */
   token: { burst: 10, refillSeconds: 30 },
 } as const satisfies Record<string, RatePolicy>;
