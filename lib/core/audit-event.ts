@@ -20,15 +20,14 @@ export type AuditAction =
   | 'user.password_set'
   | 'user.password_link_created';
 
-/** The changed fields of something; never a secret, hash or lookup. */
+/** The changed fields of something; never a secret, hash or lookup. Numbers are whole: the chain spells them. */
 export type AuditFields = Readonly<
   Record<string, string | number | boolean | null | readonly string[]>
 >;
 
-/** One row of the audit log, before it is stored. */
+/** One row of the audit log, before it is stored: the database adds its time and its place in the chain. */
 export interface AuditEntry {
   id: string;
-  at: Date;
   actorType: 'user' | 'key' | 'system';
   actorId: string;
   via: 'dashboard' | 'api' | 'cli';
