@@ -11,6 +11,8 @@ export interface Config {
   databaseUrl: string;
   /** A direct connection for LISTEN, where `databaseUrl` leads through a pooler. */
   databaseDirectUrl: string;
+  /** For the role that owns the tables: only the command line is told. */
+  databaseOwnerUrl: string | null;
   /** How many keys a verifier remembers at most; 0: none. */
   cacheKeys: number;
   /** The public origin, without a slash at the end. */
@@ -47,6 +49,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: databaseUrl('is missing'),
   KEYDESK_DATABASE_DIRECT_URL: databaseUrl('is missing').optional(),
+  KEYDESK_DATABASE_OWNER_URL: databaseUrl('is missing').optional(),
   KEYDESK_CACHE_KEYS: z.coerce.number().int().min(0).max(10_000_000).default(100_000),
   KEYDESK_URL: z.url('must be an address like https://keys.example.com').optional(),
   KEYDESK_PEPPERS: z
@@ -105,6 +108,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.KEYDESK_DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    databaseOwnerUrl: env.KEYDESK_DATABASE_OWNER_URL ?? null,
     cacheKeys: env.KEYDESK_CACHE_KEYS,
     publicUrl,
     peppers: env.KEYDESK_PEPPERS,

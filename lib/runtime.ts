@@ -13,6 +13,7 @@ import { SecretProofs } from './crypto/secret-proofs';
 import { createMailer } from './mail/mailer';
 import { Arrivals } from './services/arrivals';
 import { newId } from './services/audit';
+import { CheckedChains } from './services/audit-log/checked-chains';
 import type { Runtime } from './services/context';
 import { createEngine } from './services/engine/engine';
 import { Limits } from './services/limits';
@@ -64,7 +65,7 @@ export function getRuntime(): OwnedRuntime {
  */
 export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): OwnedRuntime {
   const log = openLog((text) => runtime.keyFormats.redact(text));
-  const { profile } = config;
+  const { profile, databaseOwnerUrl } = config;
   const database = connectDatabase(config.databaseUrl, { poolMax: POOL_MAX });
   const stop = new AbortController();
   const now = () => new Date();
@@ -115,6 +116,9 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     catalogue: createCatalogue(profile.resources, profile.writeIncludesRead),
     keyFormats: createKeyFormats(formatsOf(profile)),
     unfit: null,
+    checkedChains: new CheckedChains(),
+    openOwnerDatabase:
+      databaseOwnerUrl === null ? null : () => connectDatabase(databaseOwnerUrl, { poolMax: 1 }),
     stopping: stop.signal,
   };
   return {

@@ -4,6 +4,7 @@ import { buildRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import type { AnonymousContext } from '../services/context';
 import { openInstallation } from '../services/setup/open-installation';
+import { auditCommand } from './audit';
 import { bootstrapCommand } from './bootstrap';
 import { type Command, InputError, type Output, optionOf, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
@@ -15,6 +16,7 @@ import { workspacesCommand } from './workspaces';
 const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  audit: auditCommand,
   bootstrap: bootstrapCommand,
   keys: keysCommand,
   users: usersCommand,
@@ -33,6 +35,10 @@ keydesk keys create --workspace SLUG --name N --env live|test --level full|read_
 keydesk keys create --workspace SLUG --template T [--name N] [--env live|test] [--expires …] […]
 keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]
 keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]
+keydesk audit verify [--workspace SLUG] [--checkpoint FILE]
+keydesk audit checkpoint [--out FILE]
+keydesk audit export --workspace SLUG [--format jsonl|csv]
+keydesk audit purge --before DATE --checkpoint FILE [--workspace SLUG]
 keydesk profile check FILE`;
 
 /** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
@@ -113,6 +119,11 @@ function report(error: unknown, output: Output): number {
 const standardOutput: Output = {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
+  drained: () =>
+    new Promise((resolve) => {
+      if (!process.stdout.writableNeedDrain) resolve();
+      else process.stdout.once('drain', () => resolve());
+    }),
   readInput: async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));

@@ -14,6 +14,7 @@ import type { SecretProofs } from '../crypto/secret-proofs';
 import type { Mailer } from '../mail/mailer';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
+import type { CheckedChains } from './audit-log/checked-chains';
 import type { Engine } from './engine/engine';
 import type { Limits } from './limits';
 import type { Log } from './log';
@@ -51,6 +52,10 @@ export interface Runtime {
   keyFormats: KeyFormats;
   /** What was issued or granted under other profiles and is no longer in this one; null until loaded. */
   unfit: Unfit | null;
+  /** How far this process has checked the audit logs that people looked at. */
+  checkedChains: CheckedChains;
+  /** The database for the role that owns the tables; null in what serves, which does not know it. */
+  openOwnerDatabase: (() => Database) | null;
   /** Fires when the process begins to stop: long answers end. */
   stopping: AbortSignal;
 }

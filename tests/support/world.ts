@@ -156,7 +156,7 @@ export function makeLimitedKey(ctx: Context<UserActor>, ...scopes: Scope[]) {
 export async function auditOf(targetId: string) {
   return await runtime.database.prisma.auditEvent.findMany({
     where: { targetId },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    orderBy: [{ at: 'asc' }, { seq: 'asc' }],
   });
 }
 
