@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Environment } from './core/key-format';
+import { LEAK_POLICIES, type LeakPolicy } from './core/leak-policy';
 import { isLoopbackHost } from './core/loopback';
 import type { Profile } from './core/profile';
 import { DEFAULT_PROFILE, PROFILES } from './core/profiles/index';
@@ -23,6 +25,10 @@ export interface Config {
   /** Lets a monitoring system read /metrics; null: only this machine may. */
   metricsToken: string | null;
   isSignUpOpen: boolean;
+  /** What is done with a key that somebody reports as leaked, by environment. */
+  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
+  /** Where GitHub publishes the keys that sign its reports of leaked keys. */
+  githubKeysUrl: string;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
   /** What the installation is like: one of ours, or a file's. */
@@ -45,6 +51,14 @@ function databaseUrl(missing: string) {
   return z.string(missing).regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
 }
 
+const leakPolicy = z.enum(LEAK_POLICIES, `must be ${LEAK_POLICIES.join(', ')}`);
+
+// Who could change these keys on the way could report any key.
+function isSafeSource(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: databaseUrl('is missing'),
@@ -64,6 +78,12 @@ const schema = z.object({
     .optional(),
   KEYDESK_SIGN_UP: z.enum(['closed', 'open'], 'must be closed or open').default('closed'),
   KEYDESK_PROFILE: z.string().default(DEFAULT_PROFILE),
+  KEYDESK_LEAK_POLICY_LIVE: leakPolicy.default('deactivate'),
+  KEYDESK_LEAK_POLICY_TEST: leakPolicy.default('deactivate'),
+  KEYDESK_GITHUB_KEYS_URL: z
+    .url('must be an address')
+    .refine(isSafeSource, 'must begin with https://')
+    .default('https://api.github.com/meta/public_keys/secret_scanning'),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   SMTP_URL: z
     .string()
@@ -116,6 +136,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     setupToken: env.SETUP_TOKEN ?? null,
     metricsToken: env.KEYDESK_METRICS_TOKEN ?? null,
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
+    leakPolicy: { live: env.KEYDESK_LEAK_POLICY_LIVE, test: env.KEYDESK_LEAK_POLICY_TEST },
+    githubKeysUrl: env.KEYDESK_GITHUB_KEYS_URL,
     trustedProxies: env.TRUSTED_PROXIES,
     profile: profileOf(env.KEYDESK_PROFILE),
     mail: mailOf(env, publicUrl),
@@ -137,17 +159,14 @@ export function publishAuthEnvironment(config: Config): void {
   process.env.NEXTAUTH_SECRET = config.sessionSecret;
 }
 
-type Environment = z.output<typeof schema>;
+type Variables = z.output<typeof schema>;
 
-function mailOf(
-  { SMTP_URL: url, SMTP_FROM: from }: Environment,
-  publicUrl: string,
-): Config['mail'] {
+function mailOf({ SMTP_URL: url, SMTP_FROM: from }: Variables, publicUrl: string): Config['mail'] {
   if (url === undefined) return null;
   return { url, from: from ?? `Keydesk <keydesk@${new URL(publicUrl).hostname}>` };
 }
 
-function oidcOf(env: Environment): Config['oidc'] {
+function oidcOf(env: Variables): Config['oidc'] {
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_CLIENT_ID: clientId } = env;
   const clientSecret = env.AUTH_OIDC_CLIENT_SECRET;
   if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;

@@ -10,6 +10,11 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'api_key.deactivated': 'deactivated the key {}',
   'api_key.regenerated': 'regenerated the key {}',
   'api_key.revoked': 'revoked the key {}',
+  'api_key.leak_reported': 'received a report that the key {} has leaked',
+  'installation.keys_revoked': 'revoked compromised keys across workspaces',
+  'workspace.suspended': 'suspended the workspace',
+  'workspace.resumed': 'resumed the workspace',
+  'workspace.notice_dismissed': 'dismissed a notice',
   'workspace.created': 'created the workspace',
   'workspace.subscription_changed': 'changed the subscription',
   'workspace.addresses_added': 'added addresses to the IP allowlist',
@@ -34,6 +39,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   member: 'Members',
   user: 'Signing in and passwords',
   audit_log: 'Audit log',
+  installation: 'Installation',
 };
 
 /** The sentence of an action, split where its target stands; without one `after` is null. */

@@ -21,6 +21,11 @@ export const AUDIT_ACTIONS = [
   'user.password_link_created',
   'audit_log.purged',
   'user.stepped_up',
+  'api_key.leak_reported',
+  'installation.keys_revoked',
+  'workspace.suspended',
+  'workspace.resumed',
+  'workspace.notice_dismissed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,6 +1,7 @@
 import type { Background } from '../core/background';
 import type { SessionId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment, KeyFormats } from '../core/key-format';
+import type { LeakPolicy } from '../core/leak-policy';
 import type { Profile } from '../core/profile';
 import type { Reach, Role } from '../core/roles';
 import type { Catalogue, Scope } from '../core/scopes';
@@ -16,6 +17,8 @@ import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
 import type { CheckedChains } from './audit-log/checked-chains';
 import type { Engine } from './engine/engine';
+import type { GithubKeys } from './leaks/github-keys';
+import type { LeakDesk } from './leaks/leak-desk';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Quotas } from './quotas';
@@ -36,6 +39,8 @@ export interface Runtime {
   engine: Engine;
   usage: Usage;
   arrivals: Arrivals;
+  leakDesk: LeakDesk;
+  githubKeys: GithubKeys;
   limits: Limits;
   quotas: Quotas;
   counts: RequestCounts;
@@ -67,6 +72,8 @@ export interface Settings {
   isSignUpOpen: boolean;
   /** What the log printed for the first setup; null once it cannot be needed. */
   setupToken: string;
+  /** What is done with a key that somebody reports as leaked. */
+  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
   /** Signs the session cookie (next-auth). */
   sessionSecret: string;
 }
