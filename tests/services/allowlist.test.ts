@@ -167,6 +167,17 @@ describe('locking out', () => {
     await addAddresses(owner, { ...list('0.0.0.0/0'), confirmed: ['all_addresses'] });
     expect((await getAllowlist(owner)).addresses).toHaveLength(1);
   });
+
+  it('cut into halves that are added one after the other is confirmed at the second', async () => {
+    const owner = await makeWorkspace();
+    await addAddresses(owner, list('::/1', '0.0.0.0/1'));
+    for (const half of ['8000::/1', '128.0.0.0/1']) {
+      await expect(addAddresses(owner, list(half))).rejects.toMatchObject({
+        details: { confirmations: ['all_addresses'] },
+      });
+    }
+    expect((await getAllowlist(owner)).addresses).toHaveLength(2);
+  });
 });
 
 describe('a preview', () => {
