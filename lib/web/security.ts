@@ -3,18 +3,18 @@ import { notFound } from 'next/navigation';
 import type { Environment } from '../core/key-format';
 import { isLoopbackAddress } from '../core/loopback';
 import { compileAddressRules, isPrivateAddress } from '../core/restrictions/addresses';
-import type { Replay } from '../core/restrictions/replay';
+import type { AddressUse, Replay } from '../core/restrictions/replay';
 import { type Allowlist, getAllowlist } from '../services/allowlist/get-allowlist';
-import { previewAllowlist } from '../services/allowlist/preview-allowlist';
-import { anonymousContext } from './request-facts';
+import { seenCaller } from './request-facts';
 import { memberContext } from './session';
 
 /** What the page of the allowlist shows. */
-export interface AllowlistPage extends Allowlist {
+export interface AllowlistPage
+  extends Pick<Allowlist, 'environments' | 'addresses' | 'isOwnTraffic'> {
   /** What the list would have done, or does, to the environment's requests; null while it is empty. */
   preview: Replay | null;
-  /** Of who looks at the page, as the server sees it. */
-  caller: { address: string | null; isInside: boolean };
+  /** Who looks at the page, as the server sees them. */
+  caller: { address: string | null; proxies: number; isInside: boolean };
   /** Where every request comes from, when that is a private address: of a proxy that is not trusted. */
   proxyAddress: string | null;
 }
@@ -25,24 +25,22 @@ export async function getAllowlistPage(
   environment: Environment,
 ): Promise<AllowlistPage> {
   const ctx = (await memberContext(slug)) ?? notFound();
-  const allowlist = await getAllowlist(ctx);
-  const rules = allowlist.addresses.map(({ address }) => address);
-  const environments = [environment];
-  const preview =
-    rules.length === 0 ? null : await previewAllowlist(ctx, { addresses: rules, environments });
-  const everything = await previewAllowlist(ctx, { addresses: [], environments });
-  const { address } = (await anonymousContext()).request;
+  const { environments, addresses, isOwnTraffic, previews, uses } = await getAllowlist(ctx);
+  const caller = await seenCaller();
+  const { matches } = compileAddressRules(addresses.map(({ address }) => address));
   return {
-    ...allowlist,
-    preview,
-    caller: { address, isInside: address !== null && compileAddressRules(rules).matches(address) },
-    proxyAddress: onlyPrivateAddressOf(everything),
+    environments,
+    addresses,
+    isOwnTraffic,
+    preview: addresses.length === 0 ? null : previews[environment],
+    caller: { ...caller, isInside: caller.address !== null && matches(caller.address) },
+    proxyAddress: onlyPrivateAddressOf(uses[environment]),
   };
 }
 
-function onlyPrivateAddressOf({ refusedUses }: Replay): string | null {
-  const [only] = refusedUses;
-  if (refusedUses.length !== 1 || only === undefined || only.address === null) return null;
+function onlyPrivateAddressOf(uses: readonly AddressUse[]): string | null {
+  const [only] = uses;
+  if (uses.length !== 1 || only === undefined || only.address === null) return null;
   const isProxy = isPrivateAddress(only.address) && !isLoopbackAddress(only.address);
   return isProxy ? only.address : null;
 }

@@ -22,7 +22,7 @@ import { authorize } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { requireConfirmed } from '../require-confirmed';
-import { confirmReplay } from './preview-allowlist';
+import { confirmReplay } from './confirm-replay';
 import { recentUse } from './recent-use';
 
 type Changer = Context<UserActor | SystemActor>;
