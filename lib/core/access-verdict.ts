@@ -1,6 +1,6 @@
 import type { Environment } from './key-format';
 import type { Restrictions } from './restrictions/restrictions';
-import type { TraceStep } from './verification';
+import type { RefusalReason, TraceStep } from './verification';
 
 /** The methods that a request may have. */
 export const TESTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -37,6 +37,8 @@ export interface AccessVerdict {
   asked: AccessQuestion;
   key: { id: string; name: string; lastFour: string; environment: Environment } | null;
   isAllowed: boolean;
+  /** Null where it is allowed. */
+  reason: RefusalReason | null;
   /** In a sentence. */
   detail: string;
   /** What would have to change; null where nothing has to. */

@@ -4,7 +4,7 @@ import type { Environment } from '../core/key-format';
 import { isLoopbackAddress } from '../core/loopback';
 import { compileAddressRules, isPrivateAddress } from '../core/restrictions/addresses';
 import type { AddressUse, Replay } from '../core/restrictions/replay';
-import { type Allowlist, getAllowlist } from '../services/allowlist/get-allowlist';
+import { type Allowlist, getAllowlist, listAddresses } from '../services/allowlist/get-allowlist';
 import { seenCaller } from './request-facts';
 import { memberContext } from './session';
 
@@ -36,6 +36,11 @@ export async function getAllowlistPage(
     caller: { ...caller, isInside: caller.address !== null && matches(caller.address) },
     proxyAddress: onlyPrivateAddressOf(uses[environment]),
   };
+}
+
+/** The addresses of the workspace's list. */
+export async function getListedAddresses(slug: string): Promise<string[]> {
+  return await listAddresses((await memberContext(slug)) ?? notFound());
 }
 
 function onlyPrivateAddressOf(uses: readonly AddressUse[]): string | null {

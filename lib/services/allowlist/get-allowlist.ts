@@ -53,6 +53,14 @@ export async function getAllowlist(ctx: Context<UserActor | SystemActor>): Promi
   };
 }
 
+/** The addresses of the workspace's list alone. */
+export async function listAddresses(ctx: Context<UserActor | SystemActor>): Promise<string[]> {
+  authorize(ctx, 'workspace:read');
+  const { runtime, actor } = ctx;
+  const listed = await listWorkspaceAddresses(runtime.database.prisma, actor.workspaceId);
+  return listed.map(({ address }) => address);
+}
+
 function usesIn(counted: readonly EnvironmentUse[], environment: Environment): AddressUse[] {
   return counted.filter((use) => use.environment === environment);
 }

@@ -26,11 +26,13 @@ export const testAccessAction = defineMemberAction({
     if (decision.valid) {
       const detail = 'This request passes: it reaches the API, which answers it.';
       const answer = headLines(headersBeside(decision, REQUEST_ID)).join('\n');
-      return { asked, key, isAllowed: true, detail, remedy: null, trace, answer };
+      return { asked, key, isAllowed: true, reason: null, detail, remedy: null, trace, answer };
     }
-    const [, detail] = REFUSALS[decision.reason];
+    const { reason } = decision;
+    const [, detail] = REFUSALS[reason];
     const remedy = remedyOf(decision);
-    return { asked, key, isAllowed: false, detail, remedy, trace, answer: answerTo(decision) };
+    const answer = answerTo(decision);
+    return { asked, key, isAllowed: false, reason, detail, remedy, trace, answer };
   },
 });
 
