@@ -49,7 +49,7 @@ export function AddressTable({ rows, isOwnTraffic, remove, refusal }: AddressTab
               <th scope="col" className={HEAD}>
                 Address
               </th>
-              <th scope="col" className={HEAD}>
+              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
                 Label
               </th>
               <th scope="col" className={HEAD}>
@@ -72,8 +72,11 @@ export function AddressTable({ rows, isOwnTraffic, remove, refusal }: AddressTab
               >
                 <th scope="row" className={`${CELL} text-start font-normal`}>
                   <code className="break-all">{row.address}</code>
+                  <span className="block break-words text-text-2 @min-[40rem]:hidden">
+                    {row.label}
+                  </span>
                 </th>
-                <td className={`${CELL} break-words`}>{row.label ?? '–'}</td>
+                <td className={`${CELL} ${WIDE_ONLY} break-words`}>{row.label ?? '–'}</td>
                 <td className={`${CELL} tabular-nums`}>{row.hits.toLocaleString('en-GB')}</td>
                 <td className={`${CELL} ${WIDE_ONLY} text-text-2`}>
                   <Time date={row.createdAt} /> by {row.addedBy?.name ?? 'the command line'}

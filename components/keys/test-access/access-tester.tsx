@@ -26,6 +26,8 @@ export interface AccessTesterProps {
   saved: SavedRules;
   /** How many trusted proxies stand between the server and who looks. */
   proxies: number;
+  /** Whether the page is for it alone: its button is the main one then. */
+  isMain: boolean;
   test: FormAction<AccessVerdict>;
 }
 
@@ -44,7 +46,7 @@ export function AccessTester(props: AccessTesterProps) {
 }
 
 function Tester({ isHanded, ...props }: AccessTesterProps & { isHanded: boolean }) {
-  const { slug, environment, saved, test } = props;
+  const { slug, environment, saved, isMain, test } = props;
   const [state, send] = useActionState(test, idle);
   useFaultFocus(state, 'test');
   const form = useRef<HTMLFormElement>(null);
@@ -67,7 +69,9 @@ function Tester({ isHanded, ...props }: AccessTesterProps & { isHanded: boolean 
           <QuestionFields {...props} state={state} question={question} />
           <DraftFields faults={formFaults(state)} question={question} saved={saved} />
           <div>
-            <SubmitButton pendingLabel="Testing…">Test access</SubmitButton>
+            <SubmitButton tone={isMain ? 'primary' : 'secondary'} pendingLabel="Testing…">
+              Test access
+            </SubmitButton>
           </div>
         </form>
         <section aria-label="Result" aria-live="polite">

@@ -28,7 +28,7 @@ export function QuestionFields(props: QuestionFieldsProps) {
   return (
     <>
       <KeyField faults={faults} keys={keys} question={question} />
-      <div className="grid gap-4 @min-[24rem]:grid-cols-[8rem_1fr]">
+      <div className="grid items-start gap-4 @min-[24rem]:grid-cols-[8rem_1fr]">
         <Choice {...line} name="method" label="Method" options={METHODS} />
         <Line {...line} name="path" label="Path" placeholder="/v1/jobs/42" />
       </div>
@@ -47,7 +47,7 @@ export function QuestionFields(props: QuestionFieldsProps) {
         placeholder="203.0.113.9"
       />
       <Line {...line} name="referrer" label="Referrer" placeholder="https://www.example.com/app" />
-      <div className="grid gap-4 @min-[24rem]:grid-cols-2">
+      <div className="grid items-start gap-4 @min-[24rem]:grid-cols-2">
         <Line {...line} name="at" label="When" hint="In UTC. Empty: now." type="datetime-local" />
         {environments.length > 1 && (
           <Choice
@@ -86,6 +86,7 @@ function Line({ faults, question, name, label, hint, ...rest }: LineProps) {
         defaultValue={faults.typed(name) ?? question[name]}
         autoComplete="off"
         spellCheck={false}
+        className="font-mono"
         {...rest}
         {...describe(id, { hint: hint !== undefined, error })}
       />

@@ -1,5 +1,4 @@
 import clsx from 'clsx';
-import Link from 'next/link';
 import type { AccessVerdict, RuledStep } from '@/lib/core/access-verdict';
 import { CHECK_LABELS } from './check-labels';
 import { type Place, type RuleLink, ruleLink } from './rule-links';
@@ -54,9 +53,10 @@ function DecidedBy({ step: { outcome, entry }, link }: { step: RuledStep; link: 
   return (
     <span className="block text-text-2 text-xs">
       {entry === null ? 'Decided by ' : 'Let through by '}
-      <Link className="prose-link" href={link.href}>
+      {/* Not the router's link: the browser marks what an address points at. */}
+      <a className="prose-link" href={link.href}>
         {entry === null ? link.label : <code className="break-all">{entry}</code>}
-      </Link>
+      </a>
       {entry !== null && `, of ${link.label}`}
     </span>
   );

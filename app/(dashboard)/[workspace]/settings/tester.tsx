@@ -7,10 +7,12 @@ import { seenCaller } from '@/lib/web/request-facts';
 type TesterProps = Pick<AccessTesterProps, 'slug' | 'environment' | 'keys' | 'saved'> & {
   /** What an address fills in. */
   given?: Partial<AccessQuestion>;
+  /** Whether the page is for it alone. */
+  isMain?: boolean;
 };
 
 /** The panel that tests access, on its own page as on those that lead to it. */
-export async function Tester({ slug, environment, keys, saved, given = {} }: TesterProps) {
+export async function Tester({ slug, environment, keys, saved, given, isMain }: TesterProps) {
   const { address, proxies } = await seenCaller();
   return (
     <AccessTester
@@ -21,6 +23,7 @@ export async function Tester({ slug, environment, keys, saved, given = {} }: Tes
       question={{ ...EMPTY, address: address ?? '', ...given }}
       saved={saved}
       proxies={proxies}
+      isMain={isMain === true}
       test={testAccessAction.bind(null, slug)}
     />
   );

@@ -30,7 +30,10 @@ export default async function TestAccessPage({ params, searchParams }: TestAcces
     listTestableKeys(slug, environment, keyId),
     getListedAddresses(slug),
   ]);
-  const given = QUESTIONS.map((name) => [name, one(query, name)] as const);
+  const given = QUESTIONS.flatMap((name) => {
+    const value = one(query, name);
+    return value === null ? [] : [[name, value]];
+  });
   return (
     <div className="grid gap-5">
       <PageHead
@@ -43,10 +46,8 @@ export default async function TestAccessPage({ params, searchParams }: TestAcces
         environment={environment}
         keys={keys}
         saved={{ restrictions: keys.find(({ id }) => id === keyId) ?? UNRESTRICTED, list }}
-        given={{
-          keyId,
-          ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-        }}
+        given={{ keyId, ...Object.fromEntries(given) }}
+        isMain
       />
     </div>
   );
