@@ -88,6 +88,7 @@ export function CreateFields(props: CreateFieldsProps) {
             }))}
           />
         </div>
+        <FieldError id="key-permissionLevel" error={faultOf('permissionLevel')} />
         <AccessFields
           catalogue={profile.catalogue}
           held={held}
