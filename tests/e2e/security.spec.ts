@@ -63,6 +63,7 @@ test('an allowlist is filled, replayed over what came, and bound only when that 
   await page.getByRole('button', { name: 'Add addresses' }).click();
   await expect(page.getByRole('main')).toContainText('inside the list');
   expect((await callApi(secret)).status).toBe(200);
+  await panel.getByLabel('Address of the caller').fill('127.0.0.1');
   await panel.getByRole('button', { name: 'Test access' }).click();
   await result.getByRole('link', { name: '127.0.0.1' }).click();
   await expect(page.getByRole('row').filter({ hasText: '127.0.0.1' })).toBeInViewport();
