@@ -43,9 +43,12 @@ export function accessChange(before: readonly Scope[], after: readonly Scope[]):
   };
 }
 
+/** How many scopes a sentence names. */
+const NAMED_MAX = 12;
+
 /** A change in one sentence, with what stops working. */
 export function changeSentence({ lost, gained }: AccessChange): string {
-  const [gains, losses] = [gained.join(', '), lost.join(', ')];
+  const [gains, losses] = [namesOf(gained), namesOf(lost)];
   if (lost.length === 0) {
     return gained.length === 0
       ? 'Nothing changes: the key can do what it can now.'
@@ -54,4 +57,10 @@ export function changeSentence({ lost, gained }: AccessChange): string {
   const calls = lost.length === 1 ? 'calls that need it' : 'calls that need one of these';
   const also = gained.length === 0 ? '' : `, and it gains ${gains}`;
   return `The key loses ${losses}: ${calls} are refused from the next request on${also}.`;
+}
+
+function namesOf(scopes: readonly Scope[]): string {
+  const named = scopes.slice(0, NAMED_MAX).join(', ');
+  const others = scopes.length - NAMED_MAX;
+  return others > 0 ? `${named} and ${others} more` : named;
 }

@@ -66,6 +66,11 @@ it.each([
     ['c:read'],
     'The key loses a:read, b:read: calls that need one of these are refused from the next request on, and it gains c:read.',
   ],
+  [
+    Array.from({ length: 14 }, (_, index) => `a${index}:read`),
+    [],
+    'The key loses a0:read, a1:read, a2:read, a3:read, a4:read, a5:read, a6:read, a7:read, a8:read, a9:read, a10:read, a11:read and 2 more: calls that need one of these are refused from the next request on.',
+  ],
 ])('what is lost and gained is said in one sentence: %j %j', (lost, gained, sentence) => {
   expect(changeSentence({ lost, gained })).toBe(sentence);
 });
