@@ -40,6 +40,7 @@ describe('the command line of the documents', () => {
     const { code, printed, errors } = await keydesk(command.replace('KEY_ID', keyId));
     expect(errors).not.toMatch(/^keydesk /m);
     expect(code).toBe(0);
+    if (/ keys revoke /.test(command)) keyId = '';
     keyId ||= /key_[0-9a-z]{26}/.exec(errors)?.[0] ?? '';
     if (/ keys (create|regenerate) /.test(command)) {
       const decision = await verifyKey(runtime, printed.join('\n'), { requiredScopes: [] });
