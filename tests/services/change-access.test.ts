@@ -3,6 +3,7 @@ import type { ChangeAccessInput } from '@/lib/core/key-input';
 import type { KeyView } from '@/lib/core/key-view';
 import { keydesk } from '@/lib/core/profiles/keydesk';
 import { holdsScope, ROLES } from '@/lib/core/roles';
+import { Argon2Queue } from '@/lib/crypto/argon2-queue';
 import { hashPassword } from '@/lib/crypto/password';
 import type { Context, SystemActor, UserActor } from '@/lib/services/context';
 import { changeAccess } from '@/lib/services/keys/change-access';
@@ -65,6 +66,18 @@ async function expectRefused(
   await expect(changeAccess(ctx, key.id, input)).rejects.toMatchObject(refusal);
   expect((await getKey(system(ctx), key.id)).scopes).toEqual(key.scopes);
   expect(await auditOf(key.id)).toHaveLength(rows);
+}
+
+/** Something else happens while a password is checked. */
+class InterruptedQueue extends Argon2Queue {
+  constructor(private readonly interrupt: () => Promise<unknown>) {
+    super();
+  }
+
+  override async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.interrupt();
+    return await super.run(work);
+  }
 }
 
 const scopeMissing = { code: 'forbidden', details: { reason: 'scope_missing' } };
@@ -232,22 +245,20 @@ describe('widening a key, where the profile lets keys be edited', () => {
     },
   );
 
-  it('a key that was narrowed meanwhile is not widened by a form that knew it wider', async () => {
+  it('a key that was changed while the password was checked is not changed from what nobody saw', async () => {
     const owner = await editor(await makeWorkspace());
-    const { key } = await makeLimitedKey(owner, 'api_keys:read', 'users:read', 'usage:read');
-    const wide = to('api_keys:read', 'users:read');
-    const outcomes = await Promise.allSettled([
-      changeAccess(owner, key.id, wide),
-      changeAccess(owner, key.id, to('api_keys:read')),
-    ]);
-    const { scopes } = await getKey(owner, key.id);
-    const rows = (await auditOf(key.id)).filter(({ action }) => action === 'api_key.narrowed');
-    expect(rows).toHaveLength(outcomes.filter(({ status }) => status === 'fulfilled').length);
-    const last = rows.at(-1);
-    expect(last).toMatchObject({ after: { scopes } });
-    expect(await auditOf(key.id)).not.toContainEqual(
-      expect.objectContaining({ action: 'api_key.widened' }),
-    );
+    const { key } = await makeLimitedKey(owner, 'api_keys:read', 'users:read');
+    const interrupt = () => changeAccess(owner, key.id, to('api_keys:read'));
+    const argon2 = new InterruptedQueue(interrupt);
+    const slow = { ...owner, runtime: { ...owner.runtime, argon2 } };
+    const wider = { ...to('api_keys:read', 'usage:read'), password };
+    await expect(changeAccess(slow, key.id, wider)).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'key_changed' },
+    });
+    expect((await getKey(owner, key.id)).scopes).toEqual(['api_keys:read']);
+    const actions = (await auditOf(key.id)).map(({ action }) => action);
+    expect(actions).toEqual(['api_key.created', 'api_key.narrowed']);
   });
 
   it('a live key bound by referrers alone gets to write only when that is confirmed', async () => {
