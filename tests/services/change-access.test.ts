@@ -183,7 +183,7 @@ describe('widening a key, where the profile lets keys be edited', () => {
     expect((await getKey(owner, key.id)).scopes).toEqual(wider.scopes);
   });
 
-  it('guessing the password is limited as signing in is', async () => {
+  it('guessing the password is refused after a few tries, and then the right one, too', async () => {
     const owner = await editor(await makeWorkspace());
     const { key } = await makeLimitedKey(owner, 'api_keys:read');
     const guess = { ...to('users:read'), password: 'wrong wrong wrong' };
