@@ -1,6 +1,6 @@
 -- The audit log becomes a chain for each workspace (docs/decisions/0013-audit-chain.md). Only the function
 -- append_audit_events adds to it; it runs as the owner of the tables, so that the role that serves needs no
--- right to write the log or its heads. Its path is its own, and so is that of the functions it calls.
+-- right to write the log or its heads.
 
 -- The last row of each workspace's chain, and where it begins after a purge.
 CREATE TABLE "audit_heads" (
@@ -24,7 +24,7 @@ ALTER TABLE "audit_log"
 
 -- JSON as RFC 8785 writes it, for what the log holds: no fractions, names of fields in ASCII.
 CREATE FUNCTION audit_json(value jsonb) RETURNS text
-  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   kind text := jsonb_typeof(value);
 BEGIN
@@ -44,7 +44,7 @@ END $$;
 
 -- The hash of a row: SHA-256 of all its other fields as RFC 8785 JSON, the hash before it among them.
 CREATE FUNCTION audit_hash(entry "audit_log") RETURNS bytea
-  LANGUAGE plpgsql STABLE AS $$
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN sha256(convert_to(
     '{"action":' || to_json(entry.action)
