@@ -29,6 +29,7 @@ export function AuditFilters({ slug, list, formats }: AuditFiltersProps) {
   return (
     <search>
       <form
+        key={JSON.stringify(query)}
         action={`/${slug}/settings/audit-log`}
         className="grid grid-cols-2 items-end gap-3 desk:grid-cols-[1fr_1fr_1fr_auto_auto_auto]"
       >
