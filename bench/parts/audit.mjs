@@ -1,15 +1,12 @@
 import { withConnection } from '../../scripts/launch/connection.mjs';
 import { keyId } from '../support/keyring.mjs';
-import { ratioFinding, ratioText, short, spreadText, table } from '../support/report.mjs';
+import { ratioText, short, spreadText, table } from '../support/report.mjs';
 import { interleave } from '../support/rounds.mjs';
 import { pairedRatio } from '../support/statistics.mjs';
 
 const CONNECTIONS = 8;
 const BULK_ROWS = 10_000;
-const BATCH = 1_000;
-/** What the chain may cost where nobody writes to the same workspace. */
-const ACROSS_MIN = 0.8;
-
+const BATCH = 250;
 const ENTRY = {
   actor_type: 'user',
   actor_id: 'usr_bench',
@@ -143,7 +140,6 @@ function describe(rates, bulk) {
       return [whereName, writeName, spreadText(values), ratioText(ratio)];
     }),
   );
-  const across = pairedRatio(rates['own chain'], rates['own plain']);
   return {
     title: 'What the chain of the audit log costs',
     lines: [
@@ -151,12 +147,7 @@ function describe(rates, bulk) {
       '',
       `${BULK_ROWS.toLocaleString('en-US')} rows in one transaction: ${short(bulk.chain)} ms in the chain, ${short(bulk.plain)} ms in a plain table.`,
     ],
-    findings: [
-      ratioFinding(
-        'changes with a row of the chain over changes with a plain row, different workspaces',
-        across,
-        { min: ACROSS_MIN },
-      ),
-    ],
+    // Nobody has set a target: what it costs is said, not judged.
+    findings: [],
   };
 }

@@ -87,5 +87,5 @@ async function fillLog(client: pg.Client): Promise<void> {
     SELECT 'evt_' || n, 'ws_' || repeat(CASE WHEN n > 40 THEN '1' ELSE '0' END, 26), now() - n * interval '1 hour',
            'system', 'system', 'cli', 'api_key.renamed', 'api_key', 'key_x',
            CASE WHEN n % 2 = 0 THEN jsonb_build_object('scopes', jsonb_build_array('a', 'é"\\'), 'n', n, 'b', true, 'z', null) END,
-           '{"name": "<\u0001\u2028>"}', 'req_' || n, E'a\tb' FROM generate_series(1, 43) n`);
+           jsonb_build_object('name', E'<\\u0001\\u2028>'), 'req_' || n, E'a\\tb' FROM generate_series(1, 43) n`);
 }
