@@ -118,6 +118,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/** The profile alone, for commands that need no installation. @throws Error naming each fault */
+export function configuredProfile(environment: NodeJS.ProcessEnv = process.env): Profile {
+  return profileOf(environment.KEYDESK_PROFILE || DEFAULT_PROFILE);
+}
+
 /**
  * The profile in a JSON file, or its faults.
  * @throws Error for a file that cannot be read or is not JSON
