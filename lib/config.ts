@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Environment } from './core/key-format';
-import { LEAK_POLICIES, type LeakPolicy } from './core/leak-policy';
+import { LEAK_POLICIES, type LeakPolicies } from './core/leak-policy';
 import { isLoopbackHost } from './core/loopback';
 import type { Profile } from './core/profile';
 import { DEFAULT_PROFILE, PROFILES } from './core/profiles/index';
@@ -26,7 +25,7 @@ export interface Config {
   metricsToken: string | null;
   isSignUpOpen: boolean;
   /** What is done with a key that somebody reports as leaked, by environment. */
-  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
+  leakPolicy: LeakPolicies;
   /** Where GitHub publishes the keys that sign its reports of leaked keys. */
   githubKeysUrl: string;
   /** Networks whose `X-Forwarded-For` counts. */
@@ -143,6 +142,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mail: mailOf(env, publicUrl),
     oidc: oidcOf(env),
   };
+}
+
+/** The profile alone, for commands that need no installation. @throws Error naming each fault */
+export function configuredProfile(environment: NodeJS.ProcessEnv = process.env): Profile {
+  return profileOf(environment.KEYDESK_PROFILE || DEFAULT_PROFILE);
 }
 
 /**

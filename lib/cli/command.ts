@@ -12,6 +12,8 @@ export interface Output {
   /** Waits until what was printed has left: a long output must not gather in memory. */
   drained?(): Promise<void>;
   readInput(): Promise<string>;
+  /** Asks a person and returns what they typed; absent where nobody can be asked. */
+  ask?(question: string): Promise<string>;
 }
 
 /** A command of the command line: a thin entrance to the services. */

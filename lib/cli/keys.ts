@@ -24,6 +24,7 @@ import {
   required,
   UsageError,
 } from './command';
+import { blastRadiusCommand, revokeCompromisedCommand } from './compromised';
 import { KEY_OPTIONS, type KeyOptions } from './key-options';
 
 const envSchema = z.object({ env: createKeySchema.shape.environment });
@@ -35,8 +36,16 @@ type Run = (
   id: string,
 ) => Promise<void>;
 
+/** What the operator does with keys of any workspace. */
+const OF_ANY_WORKSPACE: ReadonlyMap<string, Command> = new Map([
+  ['revoke-compromised', revokeCompromisedCommand],
+  ['blast-radius', blastRadiusCommand],
+]);
+
 /** `keys create|list|change|deactivate|activate|regenerate|revoke`, the same services as the pages. */
 export const keysCommand: Command = async (ctx, argv, output) => {
+  const ofAnyWorkspace = OF_ANY_WORKSPACE.get(argv[0] ?? '');
+  if (ofAnyWorkspace !== undefined) return await ofAnyWorkspace(ctx, argv, output);
   const { values, positionals } = parseOptions(argv, KEY_OPTIONS);
   const [verb = '', id = '', ...extra] = positionals;
   const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;

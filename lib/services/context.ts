@@ -1,7 +1,7 @@
 import type { Background } from '../core/background';
 import type { SessionId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment, KeyFormats } from '../core/key-format';
-import type { LeakPolicy } from '../core/leak-policy';
+import type { LeakPolicies } from '../core/leak-policy';
 import type { Profile } from '../core/profile';
 import type { Reach, Role } from '../core/roles';
 import type { Catalogue, Scope } from '../core/scopes';
@@ -73,7 +73,7 @@ export interface Settings {
   /** What the log printed for the first setup; null once it cannot be needed. */
   setupToken: string;
   /** What is done with a key that somebody reports as leaked. */
-  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
+  leakPolicy: LeakPolicies;
   /** Signs the session cookie (next-auth). */
   sessionSecret: string;
 }

@@ -1,9 +1,11 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import type { Environment } from '../core/key-format';
+import type { LeakPolicies } from '../core/leak-policy';
 import { isLoopbackAddress } from '../core/loopback';
 import { compileAddressRules, isPrivateAddress } from '../core/restrictions/addresses';
 import type { AddressUse, Replay } from '../core/restrictions/replay';
+import { getRuntime } from '../runtime';
 import { type Allowlist, getAllowlist, listAddresses } from '../services/allowlist/get-allowlist';
 import { seenCaller } from './request-facts';
 import { memberContext } from './session';
@@ -36,6 +38,11 @@ export async function getAllowlistPage(
     caller: { ...caller, isInside: caller.address !== null && matches(caller.address) },
     proxyAddress: onlyPrivateAddressOf(uses[environment]),
   };
+}
+
+/** What is done with keys that somebody reports as leaked. */
+export function shownLeakPolicies(): LeakPolicies {
+  return getRuntime().runtime.settings.leakPolicy;
 }
 
 /** The addresses of the workspace's list. */

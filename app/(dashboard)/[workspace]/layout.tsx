@@ -32,7 +32,10 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         }}
         actions={{ remember: rememberAction, signOut: signOutAction }}
       >
-        <SubscriptionBanner subscription={workspace.subscription} />
+        <SubscriptionBanner
+          subscription={workspace.subscription}
+          suspendedReason={workspace.suspendedReason}
+        />
         {children}
       </AppShell>
     </ToastProvider>

@@ -4,6 +4,7 @@ import { TriedDraft } from '@/components/keys/test-access/tried-draft';
 import { AddAddressesForm } from '@/components/security/add-addresses-form';
 import { AddressTable } from '@/components/security/address-table';
 import { EnforceForm } from '@/components/security/enforce-form';
+import { LeakPolicyNote } from '@/components/security/leak-policy-note';
 import { PreviewNotice } from '@/components/security/preview-notice';
 import { PageHead } from '@/components/shell/page-head';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -16,7 +17,8 @@ import {
   setAllowlistAction,
 } from '@/lib/web/actions/allowlist';
 import { listTestableKeys } from '@/lib/web/dashboard';
-import { type AllowlistPage, getAllowlistPage } from '@/lib/web/security';
+import { shownEnvironments } from '@/lib/web/profile';
+import { type AllowlistPage, getAllowlistPage, shownLeakPolicies } from '@/lib/web/security';
 import { environmentOf, type SearchParams } from '../../../../search-params';
 import { pageMember } from '../../../member';
 import { pageTitle } from '../api-keys/page-title';
@@ -56,6 +58,7 @@ export default async function SecurityPage({ params, searchParams }: SecurityPag
         <div className="grid items-start gap-x-8 gap-y-6 wide:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 gap-5">
             <AllowlistSection slug={slug} environment={environment} page={page} refusal={refusal} />
+            <LeakPolicyNote environments={shownEnvironments()} policies={shownLeakPolicies()} />
           </div>
           <section
             aria-labelledby="test-access"
