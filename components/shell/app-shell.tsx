@@ -51,7 +51,9 @@ export function AppShell({ context, actions, children }: AppShellProps) {
         {children}
       </main>
       <RouteFocus />
-      <Shortcuts />
+      <Shortcuts
+        words={{ createLabel: context.createLabel, keysLabel: context.menuPath.at(-1) ?? '' }}
+      />
     </>
   );
 }

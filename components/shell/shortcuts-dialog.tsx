@@ -6,7 +6,6 @@ import { Kbd } from '../ui/kbd';
 import { Overlay } from '../ui/overlay';
 
 const SHORTCUTS = [
-  ['c', 'Create key'],
   ['/', 'Search'],
   ['j', 'Next row'],
   ['k', 'Previous row'],
@@ -14,7 +13,9 @@ const SHORTCUTS = [
   ['e', 'Rename the focused key'],
   ['d', 'Deactivate or activate the focused key'],
   ['r', 'Regenerate the focused key'],
-  ['g k', 'Go to API Keys'],
+] as const;
+
+const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],
@@ -22,9 +23,28 @@ const SHORTCUTS = [
   ['?', 'This list'],
 ] as const;
 
+/** The profile's words for what is done by a single key. */
+export interface ShortcutWords {
+  /** Of the button that creates a key. */
+  createLabel: string;
+  /** Of the link to the page of keys. */
+  keysLabel: string;
+}
+
+interface ShortcutsDialogProps {
+  words: ShortcutWords;
+  onClose(): void;
+}
+
 /** The cheat-sheet of single keys. */
-export function ShortcutsDialog({ onClose }: { onClose(): void }) {
+export function ShortcutsDialog({ words, onClose }: ShortcutsDialogProps) {
   const id = useId();
+  const shortcuts = [
+    ['c', words.createLabel],
+    ...SHORTCUTS,
+    ['g k', `Go to ${words.keysLabel}`],
+    ...PLACES,
+  ] as const;
   return (
     <Overlay labelledBy={id} onDismiss={onClose}>
       <div className="flex items-center justify-between gap-4 border-border border-b px-5 py-3">
@@ -36,7 +56,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
         </Button>
       </div>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 overflow-auto px-5 py-4">
-        {SHORTCUTS.map(([keys, words]) => (
+        {shortcuts.map(([keys, words]) => (
           <div key={keys} className="contents">
             <dt className="flex gap-1">
               <span className="sr-only">{keys}</span>

@@ -66,7 +66,8 @@ async function loadAndDecide(
 ): Promise<Decision> {
   const { secret, name, request } = presented;
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  const loaded = await runtime.engine.known.load(name, lookups);
+  const environment = runtime.keyFormats.environmentOf(secret);
+  const loaded = await runtime.engine.known.load({ name, lookups, environment });
   // Somebody else's read has ended: memory has the answer.
   if (loaded === undefined) return await verifyPresented(runtime, presented, paid);
   const decision = decideFound(loaded, request);
@@ -98,7 +99,7 @@ function takeQuota({ quotas }: Runtime, key: KeyRecord, { cost = 1 }: Verificati
  * A refusal only looks at the limits, and not at all for a key that does not work: its holder learns
  * nothing of the workspace's traffic. It stands without the database.
  */
-function lookOn(
+export function lookOn(
   { quotas }: Runtime,
   refusal: Extract<Decision, { valid: false }>,
 ): Awaitable<Decision> {

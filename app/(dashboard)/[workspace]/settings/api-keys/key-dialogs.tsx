@@ -12,6 +12,7 @@ import {
 } from '@/lib/web/actions/keys';
 import { getKeyPage, publicUrl } from '@/lib/web/dashboard';
 import { one, type SearchParams } from '../../../../search-params';
+import { EditAccessOverlay } from './edit-access-overlay';
 
 interface KeyDialogsProps {
   slug: string;
@@ -22,7 +23,7 @@ interface KeyDialogsProps {
   now: Date;
 }
 
-const OVERLAYS = ['rename', 'regenerate', 'revoke'] as const;
+const OVERLAYS = ['rename', 'regenerate', 'revoke', 'access'] as const;
 
 /** The dialog that the address asks for, about the key that it names. */
 export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsProps) {
@@ -56,6 +57,17 @@ export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsP
             deactivate: deactivateKeyAction.bind(null, slug),
             activate: activateKeyAction.bind(null, slug),
           }}
+        />
+      );
+    case 'access':
+      return (
+        <EditAccessOverlay
+          key={id}
+          slug={slug}
+          viewer={viewer}
+          keyView={keyView}
+          from={one(query, 'from')}
+          closeHref={closeHref}
         />
       );
   }
