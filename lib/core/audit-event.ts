@@ -4,6 +4,7 @@ export type AuditAction =
   | 'api_key.renamed'
   | 'api_key.narrowed'
   | 'api_key.restrictions_changed'
+  | 'api_key.expiry_changed'
   | 'api_key.activated'
   | 'api_key.deactivated'
   | 'api_key.regenerated'
