@@ -11,6 +11,7 @@ const SHORTCUTS = [
   ['j', 'Next row'],
   ['k', 'Previous row'],
   ['Enter', 'Open the focused key'],
+  ['x', 'Select the focused key'],
   ['e', 'Rename the focused key'],
   ['d', 'Deactivate or activate the focused key'],
   ['r', 'Regenerate the focused key'],

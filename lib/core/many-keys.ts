@@ -1,3 +1,4 @@
+import type { Propagation } from './barrier';
 import { type ExpiryRule, expiryChangeRefusal, type PresentLife } from './lifetimes';
 
 /** What can be done to many keys at once. */
@@ -60,4 +61,17 @@ export function addSkipped(before: Skipped, more: Skipped): Skipped {
 /** Whether a key counts as in use at `now`. */
 export function wasUsedLately({ lastUsedAt }: { lastUsedAt: Date | null }, now: Date): boolean {
   return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < IN_USE_MS;
+}
+
+/** How far a change of many has come; what a page shows of it. */
+export interface ManyProgress {
+  kind: ManyKind;
+  changed: number;
+  skipped: Skipped;
+  /** Of the last keys that were changed. */
+  propagation: Propagation | null;
+  /** What the form sends to go on; null at the end. */
+  next: string | null;
+  /** What the form sends to take it back; null where that cannot be. */
+  undo: string | null;
 }
