@@ -15,6 +15,7 @@ const PREFIXES = {
   change: 'chg_',
   batch: 'bat_',
   address: 'adr_',
+  notice: 'ntc_',
 } as const;
 
 /** What ids begin with: no secret may begin like that, or logs would hide ids. */
@@ -31,6 +32,7 @@ interface IdOf {
   change: string;
   batch: string;
   address: string;
+  notice: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;

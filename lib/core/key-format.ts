@@ -27,16 +27,32 @@ export interface KeyFormats {
   redact(text: string): string;
   /** Whether a text holds something that looks like a whole secret. */
   holds(text: string): boolean;
+  /** Every whole secret in any text, with where it begins (lib/core/find-secrets.ts). */
+  findIn(text: string): Iterable<FoundSecret>;
+}
+
+/** A secret somewhere in a text. */
+export interface FoundSecret {
+  secret: PlainSecret;
+  /** How many characters come before it. */
+  index: number;
 }
 
 const RANDOM = '[0-9A-Za-z]';
 /** How many characters of a secret people may see. */
 const LAST_LENGTH = 4;
+/**
+ * What may stand before a secret in a text: nothing that could be part of a longer word, or the end of an
+ * escape (`%3D`, `=3D`, `\n`, `\u003d`, `\x3d`) or of a terminal's colour.
+ */
+const BEFORE = String.raw`^|[^0-9A-Za-z]|[%=][0-9A-Fa-f]{2}|\\[bfnrtv]|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]{0,20}m`;
+const AFTER = '[^0-9A-Za-z]|$';
 
 /** Compiles formats. A prefix is of one environment alone: lib/services/setup refuses others. */
 export function createKeyFormats(list: readonly KeyFormat[]): KeyFormats {
   const whole = new RegExp(`^(?:${secretPattern(list)})$`);
   const anywhere = new RegExp(secretPattern(list));
+  const standing = new RegExp(`(?<=${BEFORE})(?:${secretPattern(list)})(?=${AFTER})`, 'g');
   // The longest first: taken for a shorter one, a secret would lose too little of itself.
   const longestFirst = [...list].sort((a, b) => b.bodyLength - a.bodyLength);
   const hidden = longestFirst.map(
@@ -52,6 +68,11 @@ export function createKeyFormats(list: readonly KeyFormat[]): KeyFormats {
       environments.get(secret.slice(0, secret.lastIndexOf('_') + 1)) ?? 'live',
     redact: (text) => text.replace(hiddenAnywhere, `${prefixes}••••`),
     holds: (text) => anywhere.test(text),
+    *findIn(text) {
+      for (const match of text.matchAll(standing)) {
+        yield { secret: match[0] as PlainSecret, index: match.index };
+      }
+    },
   };
 }
 

@@ -3,6 +3,9 @@ import type { Environment } from './key-format';
 import type { Restrictions } from './restrictions/restrictions';
 import type { PermissionLevel } from './scopes';
 
+/** Whether a key verifies: INACTIVE can return, REVOKED cannot. */
+export type KeyStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED';
+
 /** A key as people and `/v1` may see it: an allow-list, without lookup and hash. */
 export interface KeyView extends Restrictions {
   id: string;
@@ -12,7 +15,7 @@ export interface KeyView extends Restrictions {
   lastFour: string;
   permissionLevel: PermissionLevel;
   scopes: readonly string[];
-  status: 'ACTIVE' | 'INACTIVE' | 'REVOKED';
+  status: KeyStatus;
   createdAt: Date;
   createdBy: { id: string; name: string };
   lastUsedAt: Date | null;

@@ -21,7 +21,7 @@ const SELECT = `
          k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt", k.expires_at AS "expiresAt",
          k.created_by AS "createdBy", m.role AS "creatorRole",
          w.is_operator AS "isOperatorWorkspace",
-         w.subscription <> 'inactive' AS "isSubscriptionActive",
+         w.subscription <> 'inactive' AND w.suspended_at IS NULL AS "isSubscriptionActive",
          k.allowed_addresses AS "allowedAddresses", k.allowed_referrers AS "allowedReferrers",
          k.allowed_endpoints AS "allowedEndpoints", k.report_only AS "reportOnly",
          CASE WHEN k.environment = ANY(w.allowlist_environments) THEN ARRAY(

@@ -1,4 +1,4 @@
-import type { UserId, WorkspaceId } from '../core/ids';
+import { parseId, type UserId, type WorkspaceId } from '../core/ids';
 import type { Role } from '../core/roles';
 import type { Subscription } from '../core/subscription';
 import type { Db, Tx } from './client';
@@ -10,6 +10,8 @@ const select = {
   isOperator: true,
   subscription: true,
   plan: true,
+  suspendedAt: true,
+  suspendedReason: true,
   createdAt: true,
 } as const;
 
@@ -22,6 +24,9 @@ export interface WorkspaceRow {
   subscription: Subscription;
   /** What the company's billing calls it; null: it has told none. */
   plan: string | null;
+  /** Since when the operator refuses every key of it; null: not at all. */
+  suspendedAt: Date | null;
+  suspendedReason: string | null;
   createdAt: Date;
 }
 
@@ -88,4 +93,23 @@ export async function listWorkspacesOfUser(
     take: 100,
     select: { role: true, workspace: { select } },
   });
+}
+
+/** The workspace of the company that runs the installation; null before the set-up. */
+export async function findOperatorWorkspaceId(db: Db | Tx): Promise<WorkspaceId | null> {
+  const row = await db.workspace.findFirst({ where: { isOperator: true }, select: { id: true } });
+  return row === null ? null : parseId('workspace', row.id);
+}
+
+/** Suspends or resumes, where it is not so already; false when it is (a guarded update). */
+export async function updateSuspension(
+  tx: Tx,
+  id: WorkspaceId,
+  suspension: { at: Date; reason: string } | null,
+): Promise<boolean> {
+  const { count } = await tx.workspace.updateMany({
+    where: { id, suspendedAt: suspension === null ? { not: null } : null },
+    data: { suspendedAt: suspension?.at ?? null, suspendedReason: suspension?.reason ?? null },
+  });
+  return count === 1;
 }

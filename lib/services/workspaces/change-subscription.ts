@@ -1,22 +1,26 @@
 import type { Propagation } from '../../core/barrier';
 import { DomainError, notFound } from '../../core/errors';
+import type { WorkspaceId } from '../../core/ids';
 import type { SubscriptionInput } from '../../core/subscription';
 import { findWorkspace, updateSubscription } from '../../stores/workspaces';
-import { recordAudit } from '../audit';
-import type { Context, SystemActor } from '../context';
+import { authorize } from '../authorize';
+import type { Context } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
+import { auditInBoth } from '../installation/audit-operator';
 
 /**
  * Sets the state of a workspace's subscription and its plan; `inactive` refuses all its keys from the next
- * request on (command line only: the company's billing decides). Repeated: nothing happens, with the same
- * certainty.
+ * request on (the company's billing decides, by the command line or an operator). Repeated: nothing happens,
+ * with the same certainty.
+ * @param workspaceId default: the one that the actor is in
  * @throws DomainError `conflict` when somebody else changed it at the same moment
  */
 export async function changeSubscription(
-  ctx: Context<SystemActor>,
+  ctx: Context,
   input: SubscriptionInput,
+  workspaceId: WorkspaceId = ctx.actor.workspaceId,
 ): Promise<{ propagation: Propagation | null }> {
-  const { workspaceId } = ctx.actor;
+  authorize(ctx, 'installation:manage');
   const { propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const workspace = await findWorkspace(tx, workspaceId);
     if (workspace === null) throw notFound('Workspace');
@@ -25,19 +29,13 @@ export async function changeSubscription(
     touch({ workspace: workspaceId });
     if (from.subscription === to.subscription && from.plan === to.plan) return;
     if (!(await updateSubscription(tx, workspaceId, { from, to }))) throw changedAtOnce();
-    await recordAudit(
-      tx,
-      ctx,
-      workspaceId,
-      { actorType: 'system', actorId: 'system' },
-      {
-        action: 'workspace.subscription_changed',
-        targetType: 'workspace',
-        targetId: workspaceId,
-        before: from,
-        after: to,
-      },
-    );
+    await auditInBoth(tx, ctx, workspaceId, {
+      action: 'workspace.subscription_changed',
+      targetType: 'workspace',
+      targetId: workspaceId,
+      before: from,
+      after: to,
+    });
   });
   return { propagation };
 }
