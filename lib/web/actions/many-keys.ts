@@ -9,7 +9,7 @@ import { refreshPage } from '../refresh-page';
 import { IDS_MAX, type ManyInput, manyInputOf, manyInputSchema } from './many-keys-input';
 
 /** How long one answer works, in milliseconds: then it says how far it is. */
-const STEP_MS = { scripted: 700, plain: 8_000 };
+const STEP_MS = { scripted: 700, plain: 3_000 };
 
 /**
  * Fields: `change` (deactivate, activate, set_expiry, revoke), `key` (repeated) or `all` (`1`) with `env`,
