@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Environment } from './core/key-format';
+import { LEAK_POLICIES, type LeakPolicy } from './core/leak-policy';
 import { isLoopbackHost } from './core/loopback';
 import type { Profile } from './core/profile';
 import { DEFAULT_PROFILE, PROFILES } from './core/profiles/index';
@@ -21,6 +23,10 @@ export interface Config {
   /** Lets a monitoring system read /metrics; null: only this machine may. */
   metricsToken: string | null;
   isSignUpOpen: boolean;
+  /** What is done with a key that somebody reports as leaked, by environment. */
+  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
+  /** Where GitHub publishes the keys that sign its reports of leaked keys. */
+  githubKeysUrl: string;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
   /** What the installation is like: one of ours, or a file's. */
@@ -37,6 +43,14 @@ const secretText = z
 
 function databaseUrl(missing: string) {
   return z.string(missing).regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
+}
+
+const leakPolicy = z.enum(LEAK_POLICIES, `must be ${LEAK_POLICIES.join(', ')}`);
+
+// Who could change these keys on the way could report any key.
+function isSafeSource(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }
 
 const schema = z.object({
@@ -57,6 +71,12 @@ const schema = z.object({
     .optional(),
   KEYDESK_SIGN_UP: z.enum(['closed', 'open'], 'must be closed or open').default('closed'),
   KEYDESK_PROFILE: z.string().default(DEFAULT_PROFILE),
+  KEYDESK_LEAK_POLICY_LIVE: leakPolicy.default('deactivate'),
+  KEYDESK_LEAK_POLICY_TEST: leakPolicy.default('deactivate'),
+  KEYDESK_GITHUB_KEYS_URL: z
+    .url('must be an address')
+    .refine(isSafeSource, 'must begin with https://')
+    .default('https://api.github.com/meta/public_keys/secret_scanning'),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   TRUSTED_PROXIES: z
     .string()
@@ -91,9 +111,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     setupToken: env.SETUP_TOKEN ?? null,
     metricsToken: env.KEYDESK_METRICS_TOKEN ?? null,
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
+    leakPolicy: { live: env.KEYDESK_LEAK_POLICY_LIVE, test: env.KEYDESK_LEAK_POLICY_TEST },
+    githubKeysUrl: env.KEYDESK_GITHUB_KEYS_URL,
     trustedProxies: env.TRUSTED_PROXIES,
     profile: profileOf(env.KEYDESK_PROFILE),
   };
+}
+
+/** The profile alone, for commands that need no installation. @throws Error naming each fault */
+export function configuredProfile(environment: NodeJS.ProcessEnv = process.env): Profile {
+  return profileOf(environment.KEYDESK_PROFILE || DEFAULT_PROFILE);
 }
 
 /**

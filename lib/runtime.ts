@@ -13,6 +13,9 @@ import { Arrivals } from './services/arrivals';
 import { newId } from './services/audit';
 import type { Runtime } from './services/context';
 import { createEngine } from './services/engine/engine';
+import { GithubKeys } from './services/leaks/github-keys';
+import { handleReports } from './services/leaks/handle-reports';
+import { LeakDesk } from './services/leaks/leak-desk';
 import { Limits } from './services/limits';
 import type { Log } from './services/log';
 import { Quotas } from './services/quotas';
@@ -96,6 +99,8 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     engine,
     usage,
     arrivals: new Arrivals(),
+    leakDesk: new LeakDesk(() => handleReports(runtime), log),
+    githubKeys: new GithubKeys({ url: config.githubKeysUrl, now, log }),
     limits: new Limits(now),
     quotas,
     counts: new RequestCounts(),
@@ -105,6 +110,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
       isSignUpOpen: config.isSignUpOpen,
       setupToken: config.setupToken ?? randomToken(secureRandom),
       sessionSecret: config.sessionSecret,
+      leakPolicy: config.leakPolicy,
     },
     profile,
     catalogue: createCatalogue(profile.resources, profile.writeIncludesRead),
@@ -119,6 +125,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     frontToken: randomToken(secureRandom),
     beginStop: () => stop.abort(),
     async close() {
+      await runtime.leakDesk.close();
       await engine.verifier.stop();
       await quotas.close();
       await usage.close();

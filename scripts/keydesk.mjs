@@ -11,8 +11,6 @@ import { runEntryPoint } from './launch/shutdown.mjs';
 import { createSteps } from './launch/steps.mjs';
 
 const COMMAND = 'npm run keydesk';
-/** Commands that only read a file. */
-const NEEDS_NO_INSTALLATION = ['profile'];
 const EXIT_REFUSED = 1;
 const EXIT_UNAVAILABLE = 3;
 
@@ -21,7 +19,7 @@ async function runCommand() {
   const steps = createSteps({ stream: process.stderr, quiet: true });
   process.chdir(checkout);
   loadEnvFile();
-  if (NEEDS_NO_INSTALLATION.includes(process.argv[2] ?? '')) {
+  if (needsNoInstallation(process.argv.slice(2))) {
     await prepareCheckout(steps, { command: COMMAND, bundle: true });
     return await runMain();
   }
@@ -38,6 +36,13 @@ async function runCommand() {
   const server = lockHolder(serverLockFile(dataFolder));
   if (server?.url) process.env.KEYDESK_URL ||= server.url;
   return await runMain();
+}
+
+/** Commands that only read files. */
+function needsNoInstallation([name, ...options]) {
+  if (name === 'profile') return true;
+  const isAlone = options.some((word) => word === '--offline' || word.startsWith('--rules'));
+  return name === 'scan' && isAlone;
 }
 
 async function runMain() {

@@ -178,7 +178,7 @@ const OTHERS: readonly ReasonEntry[] = [
     reason: 'body_too_large',
     code: 'invalid_request',
     meaning: 'The body is too large, or its length was not given. The answer is 413.',
-    remedy: 'Send at most 64 KB to /v1.',
+    remedy: 'Send at most 64 KB to /v1; docs/api.md names the routes that take more.',
   },
   {
     reason: 'media_type_unsupported',
@@ -233,6 +233,24 @@ const OTHERS: readonly ReasonEntry[] = [
     code: 'rate_limited',
     meaning: 'Too many attempts in a short time.',
     remedy: 'Wait as long as “Retry-After” says.',
+  },
+  {
+    reason: 'signature_missing',
+    code: 'invalid_request',
+    meaning: 'A report that claims to come from GitHub’s secret scanning is not signed.',
+    remedy: 'Send what you found to /v1/leaks, which asks for no signature.',
+  },
+  {
+    reason: 'signature_invalid',
+    code: 'unauthorized',
+    meaning: 'The signature is not one of GitHub’s over exactly the bytes that were sent.',
+    remedy: 'A proxy in front must not change the body. Anybody else sends reports to /v1/leaks.',
+  },
+  {
+    reason: 'github_keys_unavailable',
+    code: 'unavailable',
+    meaning: 'The public keys by which GitHub signs could not be read.',
+    remedy: 'Try again after “Retry-After”. The operator sees the cause in the log.',
   },
   {
     reason: 'database_unavailable',

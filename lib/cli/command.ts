@@ -10,6 +10,8 @@ export interface Output {
   print(text: string): void;
   error(text: string): void;
   readInput(): Promise<string>;
+  /** Asks a person and returns what they typed; absent where nobody can be asked. */
+  ask?(question: string): Promise<string>;
 }
 
 /** A command of the command line: a thin entrance to the services. */

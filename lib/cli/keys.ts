@@ -23,6 +23,7 @@ import {
   required,
   UsageError,
 } from './command';
+import { blastRadiusCommand, revokeCompromisedCommand } from './compromised';
 
 const OPTIONS = {
   workspace: { type: 'string' },
@@ -47,8 +48,16 @@ const envSchema = z.object({ env: createKeySchema.shape.environment });
 type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
 type Run = (ctx: Context<SystemActor>, values: Values, output: Output, id: string) => Promise<void>;
 
+/** What the operator does with keys of any workspace. */
+const OF_ANY_WORKSPACE: ReadonlyMap<string, Command> = new Map([
+  ['revoke-compromised', revokeCompromisedCommand],
+  ['blast-radius', blastRadiusCommand],
+]);
+
 /** `keys create|list|deactivate|activate|regenerate|revoke`, the same services as the pages. */
 export const keysCommand: Command = async (ctx, argv, output) => {
+  const ofAnyWorkspace = OF_ANY_WORKSPACE.get(argv[0] ?? '');
+  if (ofAnyWorkspace !== undefined) return await ofAnyWorkspace(ctx, argv, output);
   const { values, positionals } = parseOptions(argv, OPTIONS);
   const [verb = '', id = '', ...extra] = positionals;
   const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;

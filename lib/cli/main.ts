@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { readConfig } from '../config';
 import { isDomainError } from '../core/errors';
 import { buildRuntime } from '../runtime';
@@ -8,6 +9,7 @@ import { bootstrapCommand } from './bootstrap';
 import { type Command, InputError, type Output, optionOf, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
 import { profileCommand } from './profile';
+import { scanCommand, scanOffline } from './scan/scan';
 import { usersCommand } from './users';
 import { workspacesCommand } from './workspaces';
 
@@ -17,6 +19,7 @@ const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 const COMMANDS: Readonly<Record<string, Command>> = {
   bootstrap: bootstrapCommand,
   keys: keysCommand,
+  scan: scanCommand,
   users: usersCommand,
   workspaces: workspacesCommand,
 };
@@ -25,6 +28,8 @@ const USAGE = `keydesk bootstrap --email E --password-stdin --name N --workspace
 keydesk workspaces create --name N --owner-email E [--json]
 keydesk workspaces allowlist SLUG [off]
 keydesk workspaces subscription SLUG active|past_due|inactive [--plan NAME]
+keydesk workspaces suspend SLUG --reason R
+keydesk workspaces resume SLUG
 keydesk users link --email E [--json]
 keydesk keys create --workspace SLUG --name N --env live|test --level full|read_only|limited
              [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]
@@ -33,6 +38,10 @@ keydesk keys create --workspace SLUG --name N --env live|test --level full|read_
 keydesk keys create --workspace SLUG --template T [--name N] [--env live|test] [--expires …] […]
 keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]
 keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]
+keydesk keys revoke-compromised FILE|- --reason R [--yes] [--json]
+keydesk keys blast-radius ID --since 24h|7d|ISO [--json]
+keydesk scan PATH [--git] [--offline] [--json]
+keydesk scan --rules gitleaks|pre-commit
 keydesk profile check FILE`;
 
 /** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
@@ -41,7 +50,8 @@ export async function main(
   output: Output = standardOutput,
 ): Promise<number> {
   const [name = '', ...rest] = argv;
-  if (name === 'profile') return checkProfile(rest, output);
+  const alone = withoutInstallation(name, rest);
+  if (alone !== null) return await runAlone(alone, rest, output);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     const isHelp = name === '' || name === 'help' || name === '--help';
@@ -55,9 +65,22 @@ export async function main(
   }
 }
 
-function checkProfile(argv: readonly string[], output: Output): number {
+type AloneCommand = (argv: readonly string[], output: Output) => void | Promise<void>;
+
+// What only reads files, so that it runs where there is no installation.
+function withoutInstallation(name: string, argv: readonly string[]): AloneCommand | null {
+  if (name === 'profile') return profileCommand;
+  const isAlone = argv.some((word) => word === '--offline' || word.startsWith('--rules'));
+  return name === 'scan' && isAlone ? scanOffline : null;
+}
+
+async function runAlone(
+  command: AloneCommand,
+  argv: readonly string[],
+  output: Output,
+): Promise<number> {
   try {
-    profileCommand(argv, output);
+    await command(argv, output);
     return EXIT.done;
   } catch (error) {
     return report(error, output);
@@ -110,6 +133,15 @@ function report(error: unknown, output: Output): number {
   return error.code === 'unavailable' ? EXIT.unavailable : EXIT.refused;
 }
 
+async function askAtTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
+
 const standardOutput: Output = {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
@@ -118,4 +150,5 @@ const standardOutput: Output = {
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks).toString();
   },
+  ...(process.stdin.isTTY && { ask: askAtTerminal }),
 };

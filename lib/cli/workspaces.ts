@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { describePropagation } from '../core/barrier';
+import { suspendSchema } from '../core/compromised-input';
 import { subscriptionSchema } from '../core/subscription';
 import { emailSchema, nameSchema } from '../core/text';
 import { setAllowlist } from '../services/allowlist/change-allowlist';
 import { getAllowlist, type ListedAddress } from '../services/allowlist/get-allowlist';
 import type { AnonymousContext } from '../services/context';
+import { resumeWorkspace, suspendWorkspace } from '../services/installation/suspend-workspace';
 import { changeSubscription } from '../services/workspaces/change-subscription';
 import { openWorkspace } from '../services/workspaces/open-workspace';
 import {
@@ -16,12 +18,14 @@ import {
   required,
   UsageError,
 } from './command';
+import { asOperator } from './operator';
 import { printLink } from './print-link';
 
 const OPTIONS = {
   name: { type: 'string' },
   'owner-email': { type: 'string' },
   plan: { type: 'string' },
+  reason: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -35,14 +39,14 @@ type Run = (
 
 const inputSchema = z.strictObject({ name: nameSchema, ownerEmail: emailSchema });
 
-/** `workspaces create|allowlist|subscription`. */
+/** `workspaces create|allowlist|subscription|suspend|resume`. */
 export const workspacesCommand: Command = async (ctx, argv, output) => {
   const { values, positionals } = parseOptions(argv, OPTIONS);
   const [verb = '', slug = '', state = '', ...extra] = positionals;
   const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (run === undefined || extra.length > 0 || (verb === 'create') !== (slug === '')) {
     throw new UsageError(
-      'Say "workspaces create", "workspaces allowlist SLUG", or "workspaces subscription SLUG STATE".',
+      'Say "workspaces create", or "workspaces allowlist|subscription|suspend|resume SLUG".',
     );
   }
   await run(ctx, { slug, state }, values, output);
@@ -104,7 +108,22 @@ const subscription: Run = async (ctx, { slug, state }, values, output) => {
   if (propagation !== null) output.error(describePropagation(propagation));
 };
 
-const VERBS: Readonly<Record<string, Run>> = { create, allowlist, subscription };
+const suspend: Run = async (ctx, { slug }, values, output) => {
+  const input = parseWith(suspendSchema, { reason: required(values.reason, '--reason') });
+  const { workspaceId } = (await inWorkspace(ctx, slug)).actor;
+  const { propagation } = await suspendWorkspace(await asOperator(ctx), workspaceId, input);
+  output.print(`Every key of ${slug} is refused.`);
+  if (propagation !== null) output.error(describePropagation(propagation));
+};
+
+const resume: Run = async (ctx, { slug }, _values, output) => {
+  const { workspaceId } = (await inWorkspace(ctx, slug)).actor;
+  const { propagation } = await resumeWorkspace(await asOperator(ctx), workspaceId);
+  output.print(`The keys of ${slug} work again, as far as its subscription lets them.`);
+  if (propagation !== null) output.error(describePropagation(propagation));
+};
+
+const VERBS: Readonly<Record<string, Run>> = { create, allowlist, subscription, suspend, resume };
 
 function shapeAddress({ address, label, addedBy, createdAt, hits }: ListedAddress) {
   return {

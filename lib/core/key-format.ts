@@ -81,6 +81,14 @@ export function secretPattern(list: readonly KeyFormat[]): string {
   return list.map(({ prefix, bodyLength }) => `${prefix}${RANDOM}{${bodyLength}}`).join('|');
 }
 
+/**
+ * A regular expression whose first group is a secret that stands alone in a text; without lookarounds, so
+ * that the engines of scanners (RE2, Python) take it.
+ */
+export function standingSecretPattern(list: readonly KeyFormat[]): string {
+  return `(?:${BEFORE})(${secretPattern(list)})(?:${AFTER})`;
+}
+
 /** Joins prefix and random characters to a secret; `body` is drawn without bias (lib/crypto/key-secret.ts). */
 export function formatSecret({ prefix }: KeyFormat, body: string): PlainSecret {
   return `${prefix}${body}` as PlainSecret;

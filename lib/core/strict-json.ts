@@ -8,17 +8,20 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Parses JSON and refuses what parsers disagree about or databases choke on: duplicate keys (RFC 8259
- * §4), NUL, lone surrogates, depth > 32, more than 1,000 keys, `__proto__`. `text` is decoded UTF-8.
+ * §4), NUL, lone surrogates, depth > 32, more than `keysMax` (1,000) keys, `__proto__`. `text` is decoded UTF-8.
  * @returns the value, or the first fault with its JSON pointer.
  */
-export function parseStrictJson(text: string): { value: unknown } | { fault: InputFault } {
+export function parseStrictJson(
+  text: string,
+  keysMax = JSON_KEYS_MAX,
+): { value: unknown } | { fault: InputFault } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return { fault: { pointer: '', detail: 'The body is not valid JSON.' } };
   }
-  const fault = faultOfText(text);
+  const fault = faultOfText(text, keysMax);
   return fault === null ? { value } : { fault };
 }
 
@@ -30,8 +33,8 @@ interface Level {
 }
 
 // JSON.parse has accepted the text, so that a scan of its strings and signs sees all there is.
-function faultOfText(text: string): InputFault | null {
-  const scan: Scan = { levels: [], expectsKey: false, keyCount: 0 };
+function faultOfText(text: string, keysMax: number): InputFault | null {
+  const scan: Scan = { levels: [], expectsKey: false, keyCount: 0, keysMax };
   for (let at = 0; at < text.length; at += 1) {
     const sign = text.charAt(at);
     let detail: string | null = null;
@@ -63,6 +66,7 @@ interface Scan {
   /** Whether the next string is a key. */
   expectsKey: boolean;
   keyCount: number;
+  keysMax: number;
 }
 
 function takeSign(scan: Scan, sign: string): string | null {
@@ -88,7 +92,7 @@ function takeString(scan: Scan, token: string): string | null {
   scan.keyCount += 1;
   const fault = faultOfString(string) ?? faultOfKey(string, level);
   level.at = string;
-  if (scan.keyCount > JSON_KEYS_MAX) return `Send at most ${JSON_KEYS_MAX} keys.`;
+  if (scan.keyCount > scan.keysMax) return `Send at most ${scan.keysMax} keys.`;
   return fault;
 }
 

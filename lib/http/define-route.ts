@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Awaitable, proceed } from '../core/awaitable';
 import type { ReservedScope } from '../core/scopes';
 import type { AnonymousContext, Context, KeyActor } from '../services/context';
+import type { LimitName } from '../services/limits';
 import { BODY_BYTES_MAX } from './api-exchange';
 import { parseInput, type RawInput } from './parse-input';
 
@@ -34,6 +35,14 @@ interface RouteFacts<P, Q, B, R> {
   body?: z.ZodType<B>;
   /** The largest body, where it is not that of the others. */
   bodyBytesMax?: number;
+  /** What its requests are counted against for each network, before a body is read. */
+  limit?: LimitName;
+  /** How many fields a body may have in all, where it is not as for the others. */
+  jsonKeysMax?: number;
+  /** What else it refuses with, beside what its kind does: a status each. */
+  refuses?: readonly number[];
+  /** Looks at the request before its body is parsed, bytes as they came; throws to refuse it. */
+  guard?(ctx: AnonymousContext, raw: Pick<RawInput, 'header' | 'body'>): Awaitable<void>;
   /** An allow-list: what it does not name cannot leave. */
   response: z.ZodType<R>;
 }
@@ -69,6 +78,8 @@ export interface Route {
   query: z.ZodType;
   body: z.ZodType | null;
   bodyBytesMax: number;
+  refuses: readonly number[];
+  limit: LimitName | null;
   response: z.ZodType;
   /** Parses the input, handles it, and encodes the answer through the response schema. */
   run(ctx: ServeContext, raw: RawInput): Awaitable<EncodedAnswer>;
@@ -94,10 +105,15 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     requires,
     ...schemas,
     bodyBytesMax: spec.bodyBytesMax ?? BODY_BYTES_MAX,
+    refuses: [...(spec.refuses ?? []), ...(spec.limit === undefined ? [] : [429])],
+    limit: spec.limit ?? null,
     response,
     run(ctx, raw) {
-      const input = parseInput<P, Q, B>(spec, raw);
-      return proceed(handleWith(spec, ctx, input), (answer) => encode(answer, response));
+      const handle = () => {
+        const input = parseInput<P, Q, B>(spec, raw);
+        return proceed(handleWith(spec, ctx, input), (answer) => encode(answer, response));
+      };
+      return spec.guard === undefined ? handle() : proceed(spec.guard(ctx, raw), handle);
     },
   };
 }

@@ -125,7 +125,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 function refusalsOf(route: Route): number[] {
-  if (route.requires === 'public') return [400, 503];
+  if (route.requires === 'public') return [400, ...route.refuses, 503];
   return route.path.includes('{') ? [400, 401, 403, 404, 429, 503] : [400, 401, 403, 429, 503];
 }
 

@@ -7,6 +7,8 @@ export interface RawInput {
   params: Readonly<Record<string, string>>;
   query: string;
   contentType: string | undefined;
+  /** A header's value by lower-case name. */
+  header(name: string): string | undefined;
   /** Empty when there is none. */
   body: Uint8Array;
 }
@@ -15,6 +17,7 @@ interface Schemas<P, Q, B> {
   params?: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
+  jsonKeysMax?: number;
 }
 
 const nothing = z.strictObject({});
@@ -35,17 +38,21 @@ export function parseInput<P, Q, B>(
     body:
       schemas.body === undefined
         ? parse<B>(undefined, {}, jsonPointer)
-        : parseBody(schemas.body, raw),
+        : parseBody(schemas.body, raw, schemas.jsonKeysMax),
   };
 }
 
-function parseBody<B>(schema: z.ZodType<B>, { contentType, body }: RawInput): B {
+function parseBody<B>(
+  schema: z.ZodType<B>,
+  { contentType, body }: RawInput,
+  jsonKeysMax: number | undefined,
+): B {
   if (contentType === undefined || !JSON_TYPE.test(contentType)) {
     throw new DomainError('invalid_request', 'Send the body as Content-Type: application/json.', {
       reason: 'media_type_unsupported',
     });
   }
-  const parsed = parseStrictJson(decodeUtf8(body));
+  const parsed = parseStrictJson(decodeUtf8(body), jsonKeysMax);
   if ('fault' in parsed) throw invalidInput([parsed.fault]);
   return parse(schema, parsed.value, jsonPointer);
 }

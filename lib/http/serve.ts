@@ -1,5 +1,7 @@
 import { DomainError } from '../core/errors';
+import { networkOf } from '../core/network-of';
 import type { RequestFacts, Runtime } from '../services/context';
+import type { LimitName } from '../services/limits';
 import type { ApiRequest, ApiResponse } from './api-exchange';
 import { actorOf, authenticate, refusalOf } from './authenticate';
 import type { Route } from './define-route';
@@ -51,6 +53,7 @@ async function answer(
 ): Promise<ApiResponse> {
   const facts = factsOf(request);
   let actor = null;
+  if (route.limit !== null) takeOne(runtime, route.limit, request.address);
   if (route.requires !== 'public') {
     const decided = authenticate(runtime, request, requiredScopesOf(route), seen);
     const decision = decided instanceof Promise ? await decided : decided;
@@ -67,10 +70,14 @@ async function answer(
   const contentType = request.header('content-type');
   const ran = route.run(
     { runtime, request: facts, actor },
-    { params, query: request.query, contentType, body },
+    { params, query: request.query, contentType, header: request.header, body },
   );
   const { status, headers, text } = ran instanceof Promise ? await ran : ran;
   return { status, headers: headersWith(headers), body: text };
+}
+
+function takeOne({ limits }: Runtime, limit: LimitName, address: string | null): void {
+  limits.take([[limit, address === null ? 'unknown' : networkOf(address)]]);
 }
 
 function headersWith(more: Record<string, string> | undefined): Record<string, string> {

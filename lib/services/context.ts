@@ -1,5 +1,6 @@
 import type { UserId, WorkspaceId } from '../core/ids';
 import type { Environment, KeyFormats } from '../core/key-format';
+import type { LeakPolicy } from '../core/leak-policy';
 import type { Profile } from '../core/profile';
 import type { Reach, Role } from '../core/roles';
 import type { Catalogue, Scope } from '../core/scopes';
@@ -13,6 +14,8 @@ import type { SecretProofs } from '../crypto/secret-proofs';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
 import type { Engine } from './engine/engine';
+import type { GithubKeys } from './leaks/github-keys';
+import type { LeakDesk } from './leaks/leak-desk';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Quotas } from './quotas';
@@ -33,6 +36,8 @@ export interface Runtime {
   engine: Engine;
   usage: Usage;
   arrivals: Arrivals;
+  leakDesk: LeakDesk;
+  githubKeys: GithubKeys;
   limits: Limits;
   quotas: Quotas;
   counts: RequestCounts;
@@ -56,6 +61,8 @@ export interface Settings {
   isSignUpOpen: boolean;
   /** What the log printed for the first setup; null once it cannot be needed. */
   setupToken: string;
+  /** What is done with a key that somebody reports as leaked. */
+  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
   /** Signs the session cookie (next-auth). */
   sessionSecret: string;
 }

@@ -48,3 +48,16 @@ export async function stopKeyRows(
            changed.id IS NOT NULL AS "isChanged"
       FROM old LEFT JOIN changed ON changed.id = old.id ORDER BY old.workspace_id, old.id`;
 }
+
+/** Those of these keys of a workspace that are not revoked; held until the transaction ends. */
+export async function lockOpenKeys(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  keyIds: readonly KeyId[],
+): Promise<KeyId[]> {
+  const rows = await tx.$queryRaw<{ id: KeyId }[]>`
+    SELECT id FROM api_keys
+     WHERE workspace_id = ${workspaceId} AND id = ANY(${[...keyIds]}) AND status <> 'REVOKED'
+     ORDER BY id FOR UPDATE`;
+  return rows.map(({ id }) => id);
+}

@@ -68,14 +68,14 @@ describe('the first request of README.md', () => {
 });
 
 describe('the requests of docs/api.md', () => {
-  const [, list, problem, revoked] = blocksIn(api, 'json').map((text) => JSON.parse(text));
+  const [, list, problem, thanks, revoked] = blocksIn(api, 'json').map((text) => JSON.parse(text));
 
   it('list, page and simulate as it shows', async () => {
     const owner = await makeWorkspace();
     const live = await makeKey(owner);
     const test = await makeKey(owner, { environment: 'test' });
     const own = await keydesk(ownKeyCommand ?? '');
-    const [verified, listed, deleted] = await Promise.all(
+    const [verified, reported, listed, deleted] = await Promise.all(
       curls(api).map((command) =>
         curl(command.replace('KEY_ID', test.key.id).replace('KEY_SENT', live.secret), {
           API_KEY: live.secret,
@@ -85,6 +85,7 @@ describe('the requests of docs/api.md', () => {
       ),
     );
     expect(verified?.body.data).toMatchObject({ valid: true, key: { id: live.key.id } });
+    expect(reported?.body).toEqual(thanks);
     expect(Object.keys(listed?.body).sort()).toEqual(Object.keys(list).sort());
     expect(deleted?.body).toEqual(revoked);
     expect(deleted?.headers.get('keydesk-simulated')).toBe('true');

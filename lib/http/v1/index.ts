@@ -4,10 +4,12 @@ import { RouteTable } from '../match-route';
 import { currentKeyRoute } from './current-key';
 import { getKeyRoute } from './get-key';
 import { getUserRoute } from './get-user';
+import { githubLeaksRoute } from './github-leaks';
 import { healthRoute, readyRoute } from './health';
 import { listKeysRoute } from './list-keys';
 import { listWorkspacesRoute } from './list-workspaces';
 import { defineOpenApiRoute } from './openapi';
+import { reportLeaksRoute } from './report-leaks';
 import { revokeKeyRoute } from './revoke-key';
 import { verifyKeyRoute, verifyKeysRoute } from './verify-key';
 
@@ -18,6 +20,8 @@ const others = [
   currentKeyRoute,
   verifyKeyRoute,
   verifyKeysRoute,
+  reportLeaksRoute,
+  githubLeaksRoute,
   listWorkspacesRoute,
   getUserRoute,
   healthRoute,
