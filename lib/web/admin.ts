@@ -1,8 +1,10 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
+import { type BlastRadius, momentSince } from '../core/blast-radius';
 import { isDomainError } from '../core/errors';
 import { parseId } from '../core/ids';
 import type { InstallationKey } from '../core/installation-key';
+import { DAY_MS } from '../core/lifetimes';
 import { type FoundKeys, findKeys } from '../services/installation/find-keys';
 import {
   getWorkspaceFacts,
@@ -10,6 +12,7 @@ import {
 } from '../services/installation/get-workspace-facts';
 import { listWorkspaces } from '../services/installation/list-workspaces';
 import { reportKeys } from '../services/installation/report-keys';
+import { getBlastRadius } from '../services/keys/get-blast-radius';
 import { keyIdsOf } from './actions/compromised-input';
 import { isOwnOrigin } from './check-origin';
 import { formFields } from './form-fields';
@@ -32,6 +35,21 @@ export async function getAdminKey(id: string): Promise<InstallationKey> {
   if (parseId('key', id) === null) notFound();
   const { keys } = await findKeys(ctx, { text: id, cursor: null });
   return keys[0] ?? notFound();
+}
+
+/** What a key did since a moment that an address names; since 7 days ago where it names none. */
+export async function getAdminBlastRadius(
+  { id, workspace }: InstallationKey,
+  since: string,
+): Promise<{ radius: BlastRadius; fault: string | null }> {
+  const { ctx } = await requireOperator();
+  const now = ctx.runtime.now();
+  const asked = momentSince(since, now);
+  const moment = asked ?? new Date(now.getTime() - 7 * DAY_MS);
+  const of = { workspaceId: workspace.id, keyId: id, since: moment };
+  const fault =
+    asked === null ? 'This is no moment of the last 400 days: it begins 7 days ago.' : null;
+  return { radius: await getBlastRadius(ctx, of), fault };
 }
 
 /** One page of the installation's workspaces. */
