@@ -42,8 +42,6 @@ export default defineConfig({
           include: [filesIn('faults')],
           globalSetup: 'tests/global-setup.ts',
           setupFiles: 'tests/support/database.ts',
-          // They measure what happens in time: one after the other.
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -62,8 +60,6 @@ export default defineConfig({
         test: {
           name: 'launch',
           include: [filesIn('launch')],
-          // They start and end real servers: one after the other.
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

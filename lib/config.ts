@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Environment } from './core/key-format';
-import { LEAK_POLICIES, type LeakPolicy } from './core/leak-policy';
+import { LEAK_POLICIES, type LeakPolicies } from './core/leak-policy';
 import { isLoopbackHost } from './core/loopback';
 import type { Profile } from './core/profile';
 import { DEFAULT_PROFILE, PROFILES } from './core/profiles/index';
@@ -13,6 +12,8 @@ export interface Config {
   databaseUrl: string;
   /** A direct connection for LISTEN, where `databaseUrl` leads through a pooler. */
   databaseDirectUrl: string;
+  /** For the role that owns the tables: only the command line is told. */
+  databaseOwnerUrl: string | null;
   /** How many keys a verifier remembers at most; 0: none. */
   cacheKeys: number;
   /** The public origin, without a slash at the end. */
@@ -24,13 +25,17 @@ export interface Config {
   metricsToken: string | null;
   isSignUpOpen: boolean;
   /** What is done with a key that somebody reports as leaked, by environment. */
-  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
+  leakPolicy: LeakPolicies;
   /** Where GitHub publishes the keys that sign its reports of leaked keys. */
   githubKeysUrl: string;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
   /** What the installation is like: one of ours, or a file's. */
   profile: Profile;
+  /** Where mails are handed over (SMTP), and who they come from; null: none are sent. */
+  mail: { url: string; from: string } | null;
+  /** The OpenID provider by which people may sign in as well; null: none. */
+  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
 }
 
 /** Whether this is `next dev`: it decides nothing about access, only what React's overlays need. */
@@ -57,6 +62,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: databaseUrl('is missing'),
   KEYDESK_DATABASE_DIRECT_URL: databaseUrl('is missing').optional(),
+  KEYDESK_DATABASE_OWNER_URL: databaseUrl('is missing').optional(),
   KEYDESK_CACHE_KEYS: z.coerce.number().int().min(0).max(10_000_000).default(100_000),
   KEYDESK_URL: z.url('must be an address like https://keys.example.com').optional(),
   KEYDESK_PEPPERS: z
@@ -78,6 +84,23 @@ const schema = z.object({
     .refine(isSafeSource, 'must begin with https://')
     .default('https://api.github.com/meta/public_keys/secret_scanning'),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (text) => isAddress(text, /^smtps?:$/),
+      'must be an address like smtps://mail.example.com',
+    )
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address, or a name and an address in <>')
+    .optional(),
+  AUTH_OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'must be an https address without a query')
+    .optional(),
+  AUTH_OIDC_CLIENT_ID: z.string().optional(),
+  AUTH_OIDC_CLIENT_SECRET: z.string().optional(),
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -104,6 +127,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.KEYDESK_DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    databaseOwnerUrl: env.KEYDESK_DATABASE_OWNER_URL ?? null,
     cacheKeys: env.KEYDESK_CACHE_KEYS,
     publicUrl,
     peppers: env.KEYDESK_PEPPERS,
@@ -115,6 +139,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     githubKeysUrl: env.KEYDESK_GITHUB_KEYS_URL,
     trustedProxies: env.TRUSTED_PROXIES,
     profile: profileOf(env.KEYDESK_PROFILE),
+    mail: mailOf(env, publicUrl),
+    oidc: oidcOf(env),
   };
 }
 
@@ -135,6 +161,39 @@ export function readProfileFile(file: string): ReturnType<typeof readProfile> {
 export function publishAuthEnvironment(config: Config): void {
   process.env.NEXTAUTH_URL = config.publicUrl;
   process.env.NEXTAUTH_SECRET = config.sessionSecret;
+}
+
+type Environment = z.output<typeof schema>;
+
+function mailOf(
+  { SMTP_URL: url, SMTP_FROM: from }: Environment,
+  publicUrl: string,
+): Config['mail'] {
+  if (url === undefined) return null;
+  return { url, from: from ?? `Keydesk <keydesk@${new URL(publicUrl).hostname}>` };
+}
+
+function oidcOf(env: Environment): Config['oidc'] {
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_CLIENT_ID: clientId } = env;
+  const clientSecret = env.AUTH_OIDC_CLIENT_SECRET;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  if (issuer !== undefined && clientId !== undefined && clientSecret !== undefined) {
+    return { issuer, clientId, clientSecret };
+  }
+  throw new Error(
+    'The environment is not right: AUTH_OIDC_ISSUER, AUTH_OIDC_CLIENT_ID and AUTH_OIDC_CLIENT_SECRET belong together.',
+  );
+}
+
+function isAddress(text: string, protocol: RegExp): boolean {
+  return URL.canParse(text) && protocol.test(new URL(text).protocol) && new URL(text).host !== '';
+}
+
+// Whoever stands between us and the provider could sign in as anybody: TLS, or this machine.
+function isIssuer(text: string): boolean {
+  if (!isAddress(text, /^https?:$/)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  return (protocol === 'https:' || isLoopbackHost(hostname)) && search === '' && hash === '';
 }
 
 function profileOf(nameOrFile: string): Profile {

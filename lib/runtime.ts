@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { type Config, publishAuthEnvironment, readConfig } from './config';
+import { Background } from './core/background';
 import { createKeyFormats } from './core/key-format';
 import { formatsOf } from './core/profile-formats';
 import { createCatalogue } from './core/scopes';
@@ -9,8 +10,10 @@ import { pepperFrom } from './crypto/pepper';
 import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
 import { SecretProofs } from './crypto/secret-proofs';
+import { createMailer } from './mail/mailer';
 import { Arrivals } from './services/arrivals';
 import { newId } from './services/audit';
+import { CheckedChains } from './services/audit-log/checked-chains';
 import type { Runtime } from './services/context';
 import { createEngine } from './services/engine/engine';
 import { GithubKeys } from './services/leaks/github-keys';
@@ -65,7 +68,7 @@ export function getRuntime(): OwnedRuntime {
  */
 export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): OwnedRuntime {
   const log = openLog((text) => runtime.keyFormats.redact(text));
-  const { profile } = config;
+  const { profile, databaseOwnerUrl } = config;
   const database = connectDatabase(config.databaseUrl, { poolMax: POOL_MAX });
   const stop = new AbortController();
   const now = () => new Date();
@@ -88,6 +91,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     bucketsMax: BUCKETS_MAX,
     keyPerMinute: profile.rateLimitPerMinute,
   });
+  const background = createBackground(log);
   const runtime: Runtime = {
     database,
     now,
@@ -105,6 +109,8 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     quotas,
     counts: new RequestCounts(),
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
+    background,
+    mailer: config.mail === null ? null : createMailer(config.mail, background),
     settings: {
       publicUrl: config.publicUrl,
       isSignUpOpen: config.isSignUpOpen,
@@ -116,6 +122,9 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     catalogue: createCatalogue(profile.resources, profile.writeIncludesRead),
     keyFormats: createKeyFormats(formatsOf(profile)),
     unfit: null,
+    checkedChains: new CheckedChains(),
+    openOwnerDatabase:
+      databaseOwnerUrl === null ? null : () => connectDatabase(databaseOwnerUrl, { poolMax: 1 }),
     stopping: stop.signal,
   };
   return {
@@ -126,12 +135,21 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     beginStop: () => stop.abort(),
     async close() {
       await runtime.leakDesk.close();
+      await background.settle();
       await engine.verifier.stop();
       await quotas.close();
       await usage.close();
       await database.close();
     },
   };
+}
+
+// Of a failure only its kind: what a mail server says may hold the address, and a mail its link.
+function createBackground(log: Log): Background {
+  return new Background((what, error) => {
+    const { name, code } = { name: 'Error', code: null, ...(error instanceof Object && error) };
+    log.error({ what, name, code }, 'something after the answer failed');
+  });
 }
 
 /** A log of JSON lines on standard output, without any secret that slipped into a text. */

@@ -26,12 +26,12 @@ async function runCommand() {
   const port = wantedPort();
   const dataFolder = openDataFolder({ embedded: isEmbedded() });
   await prepareCheckout(steps, { command: COMMAND, bundle: true });
-  const { url, secrets } = await openInstallation(steps, {
+  const { url, ownerUrl, secrets } = await openInstallation(steps, {
     dataFolder,
     command: COMMAND,
     isServer: false,
   });
-  exportEnvironment({ dataFolder, url, secrets, port });
+  exportEnvironment({ dataFolder, url, ownerUrl, secrets, port });
   // Links lead to the server that runs, on whatever port it was started.
   const server = lockHolder(serverLockFile(dataFolder));
   if (server?.url) process.env.KEYDESK_URL ||= server.url;

@@ -25,7 +25,7 @@ async function start() {
   await refuseUsedPort(port);
   const dataFolder = openDataFolder({ embedded: isEmbedded() });
   await prepareCheckout(steps, { command: COMMAND, bundle: true });
-  const installation = { dataFolder, command: COMMAND, isServer: false };
+  const installation = { dataFolder, command: COMMAND, isServer: false, isServing: true };
   const { url, secrets } = await openInstallation(steps, installation);
   exportEnvironment({ dataFolder, url, secrets, port });
   process.env.NODE_ENV = 'production';

@@ -15,8 +15,9 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
     packages: ['node:crypto', 'argon2', 'lru-cache', '@zxcvbn-ts/'],
   },
   'lib/stores': { rooms: ['lib/core'], packages: ['@prisma/', 'pg', 'node:net'] },
+  'lib/mail': { rooms: ['lib/core'], packages: ['nodemailer'] },
   'lib/services': {
-    rooms: ['lib/core', 'lib/crypto', 'lib/stores'],
+    rooms: ['lib/core', 'lib/crypto', 'lib/stores', 'lib/mail'],
     packages: ['lru-cache', 'node:crypto'],
   },
   'lib/http': {
@@ -37,7 +38,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   },
   'lib/config': { rooms: ['lib/core'], packages: ['zod', 'node:fs'] },
   'lib/runtime': {
-    rooms: ['lib/config', 'lib/core', 'lib/crypto', 'lib/stores', 'lib/services'],
+    rooms: ['lib/config', 'lib/core', 'lib/crypto', 'lib/stores', 'lib/mail', 'lib/services'],
     packages: ['pino'],
   },
   components: {

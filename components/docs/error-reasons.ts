@@ -1,13 +1,6 @@
-import type { ErrorCode } from '@/lib/core/errors';
 import { REFUSALS, type RefusalReason } from '@/lib/core/verification';
-
-/** What a reason means and what to do about it. */
-export interface ReasonEntry {
-  reason: string;
-  code: ErrorCode;
-  meaning: string;
-  remedy: string;
-}
+import { ACCOUNT_REASONS } from './account-reasons';
+import type { ReasonEntry } from './reason-entry';
 
 const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy: string]>> = {
   key_missing: [
@@ -280,7 +273,7 @@ const OTHERS: readonly ReasonEntry[] = [
 ];
 
 /** Every reason, in the order in which a reader looks for it: the key first. */
-export const REASONS: readonly ReasonEntry[] = [...refusalEntries(), ...OTHERS];
+export const REASONS: readonly ReasonEntry[] = [...refusalEntries(), ...OTHERS, ...ACCOUNT_REASONS];
 
 function refusalEntries(): ReasonEntry[] {
   return Object.entries(REFUSALS).map(([reason, [code]]) => {

@@ -18,6 +18,7 @@ const SHORTCUTS = [
   ['g k', 'Go to API Keys'],
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
+  ['g a', 'Go to Audit log'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;

@@ -9,6 +9,8 @@ import { findWorkspaceId } from '../services/workspaces/find-workspace-id';
 export interface Output {
   print(text: string): void;
   error(text: string): void;
+  /** Waits until what was printed has left: a long output must not gather in memory. */
+  drained?(): Promise<void>;
   readInput(): Promise<string>;
   /** Asks a person and returns what they typed; absent where nobody can be asked. */
   ask?(question: string): Promise<string>;

@@ -5,6 +5,7 @@ import { buildRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import type { AnonymousContext } from '../services/context';
 import { openInstallation } from '../services/setup/open-installation';
+import { auditCommand } from './audit';
 import { bootstrapCommand } from './bootstrap';
 import { type Command, InputError, type Output, optionOf, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
@@ -17,6 +18,7 @@ import { workspacesCommand } from './workspaces';
 const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  audit: auditCommand,
   bootstrap: bootstrapCommand,
   keys: keysCommand,
   scan: scanCommand,
@@ -42,6 +44,10 @@ keydesk keys revoke-compromised FILE|- --reason R [--yes] [--json]
 keydesk keys blast-radius ID --since 24h|7d|ISO [--json]
 keydesk scan PATH [--git] [--offline] [--json]
 keydesk scan --rules gitleaks|pre-commit
+keydesk audit verify [--workspace SLUG] [--checkpoint FILE]
+keydesk audit checkpoint [--out FILE]
+keydesk audit export --workspace SLUG [--format jsonl|csv]
+keydesk audit purge --before DATE --checkpoint FILE [--workspace SLUG]
 keydesk profile check FILE`;
 
 /** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
@@ -145,6 +151,11 @@ async function askAtTerminal(question: string): Promise<string> {
 const standardOutput: Output = {
   print: (text) => process.stdout.write(`${text}\n`),
   error: (text) => process.stderr.write(`${text}\n`),
+  drained: () =>
+    new Promise((resolve) => {
+      if (!process.stdout.writableNeedDrain) resolve();
+      else process.stdout.once('drain', () => resolve());
+    }),
   readInput: async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));

@@ -1,40 +1,43 @@
 /** What was done, as `target.verb`; the whole vocabulary of the audit log. */
-export type AuditAction =
-  | 'api_key.created'
-  | 'api_key.renamed'
-  | 'api_key.narrowed'
-  | 'api_key.restrictions_changed'
-  | 'api_key.expiry_changed'
-  | 'api_key.activated'
-  | 'api_key.deactivated'
-  | 'api_key.regenerated'
-  | 'api_key.revoked'
-  | 'api_key.leak_reported'
-  | 'installation.keys_revoked'
-  | 'workspace.created'
-  | 'workspace.subscription_changed'
-  | 'workspace.suspended'
-  | 'workspace.resumed'
-  | 'workspace.notice_dismissed'
-  | 'workspace.addresses_added'
-  | 'workspace.address_removed'
-  | 'workspace.allowlist_changed'
-  | 'member.added'
-  | 'member.role_changed'
-  | 'user.signed_in'
-  | 'user.signed_out'
-  | 'user.password_set'
-  | 'user.password_link_created';
+export const AUDIT_ACTIONS = [
+  'api_key.created',
+  'api_key.renamed',
+  'api_key.narrowed',
+  'api_key.restrictions_changed',
+  'api_key.expiry_changed',
+  'api_key.activated',
+  'api_key.deactivated',
+  'api_key.regenerated',
+  'api_key.revoked',
+  'api_key.leak_reported',
+  'installation.keys_revoked',
+  'workspace.created',
+  'workspace.subscription_changed',
+  'workspace.suspended',
+  'workspace.resumed',
+  'workspace.notice_dismissed',
+  'workspace.addresses_added',
+  'workspace.address_removed',
+  'workspace.allowlist_changed',
+  'member.added',
+  'member.role_changed',
+  'user.signed_in',
+  'user.signed_out',
+  'user.password_set',
+  'user.password_link_created',
+  'audit_log.purged',
+  'user.stepped_up',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** The changed fields of something; never a secret, hash or lookup. */
+/** The changed fields of something; never a secret, hash or lookup. Numbers are whole: the chain spells them. */
 export type AuditFields = Readonly<
   Record<string, string | number | boolean | null | readonly string[]>
 >;
 
-/** One row of the audit log, before it is stored. */
+/** One row of the audit log, before it is stored: the database adds its time and its place in the chain. */
 export interface AuditEntry {
   id: string;
-  at: Date;
   actorType: 'user' | 'key' | 'system';
   actorId: string;
   via: 'dashboard' | 'api' | 'cli';

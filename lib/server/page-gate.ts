@@ -78,9 +78,9 @@ async function refuseWithoutDatabase({ runtime }: OwnedRuntime): Promise<void> {
   );
 }
 
-// The build's files cost nothing, and a stream of events lasts: neither takes a place of a page.
+// The build's files cost nothing; a stream of events and an export last: none takes a place of a page.
 function isLongOrCheap(path: string): boolean {
-  return path.startsWith('/_next/') || path.endsWith('/arrivals');
+  return path.startsWith('/_next/') || /\/(arrivals|audit-log\/export)$/.test(path);
 }
 
 // Cookies belong to one host: pages live at KEYDESK_URL alone. Only checked while that is this machine;

@@ -1,7 +1,7 @@
 import type { AuditAction, AuditEntry, AuditFields } from '../core/audit-event';
 import { encodeId, ID_RANDOM_BYTES, type IdKind, type WorkspaceId } from '../core/ids';
-import { insertAuditEvent } from '../stores/audit-log';
 import type { Tx } from '../stores/client';
+import { addAuditEvents } from '../stores/transaction';
 import type { Actor, AnonymousContext, Runtime } from './context';
 
 /** What a mutation says about itself. */
@@ -16,7 +16,7 @@ export interface AuditNote {
 /** Who did it, as the audit log names them. */
 export type AuditActor = Pick<AuditEntry, 'actorType' | 'actorId'>;
 
-/** Writes the audit row of a mutation, inside its transaction. */
+/** Has the audit row of a mutation written at the end of its transaction: both are there or neither. */
 export async function recordAudit(
   tx: Tx,
   ctx: AnonymousContext,
@@ -24,10 +24,20 @@ export async function recordAudit(
   actor: AuditActor,
   note: AuditNote,
 ): Promise<void> {
+  await recordAudits(tx, ctx, workspaceId, actor, [note]);
+}
+
+/** The same for many mutations at once, in their order: the log is locked once, at the end. */
+export async function recordAudits(
+  tx: Tx,
+  ctx: AnonymousContext,
+  workspaceId: WorkspaceId,
+  actor: AuditActor,
+  notes: readonly AuditNote[],
+): Promise<void> {
   const { runtime, request } = ctx;
-  await insertAuditEvent(tx, workspaceId, {
+  const entries = notes.map((note) => ({
     id: newId(runtime, 'event'),
-    at: runtime.now(),
     ...actor,
     via: request.via,
     action: note.action,
@@ -38,7 +48,8 @@ export async function recordAudit(
     address: request.address,
     userAgent: request.userAgent,
     requestId: request.id,
-  });
+  }));
+  addAuditEvents(tx, workspaceId, entries);
 }
 
 /** A new id of that kind. */

@@ -1,6 +1,7 @@
-import type { UserId, WorkspaceId } from '../core/ids';
+import type { Background } from '../core/background';
+import type { SessionId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment, KeyFormats } from '../core/key-format';
-import type { LeakPolicy } from '../core/leak-policy';
+import type { LeakPolicies } from '../core/leak-policy';
 import type { Profile } from '../core/profile';
 import type { Reach, Role } from '../core/roles';
 import type { Catalogue, Scope } from '../core/scopes';
@@ -11,8 +12,10 @@ import type { Pepper } from '../crypto/pepper';
 import type { Random } from '../crypto/random';
 import type { Seal } from '../crypto/seal';
 import type { SecretProofs } from '../crypto/secret-proofs';
+import type { Mailer } from '../mail/mailer';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
+import type { CheckedChains } from './audit-log/checked-chains';
 import type { Engine } from './engine/engine';
 import type { GithubKeys } from './leaks/github-keys';
 import type { LeakDesk } from './leaks/leak-desk';
@@ -42,6 +45,10 @@ export interface Runtime {
   quotas: Quotas;
   counts: RequestCounts;
   cursorSeal: Seal;
+  /** What goes on after the answer. */
+  background: Background;
+  /** Sends mails; null where there is no SMTP_URL. */
+  mailer: Mailer | null;
   settings: Settings;
   profile: Profile;
   /** Every scope that can be granted. */
@@ -50,6 +57,10 @@ export interface Runtime {
   keyFormats: KeyFormats;
   /** What was issued or granted under other profiles and is no longer in this one; null until loaded. */
   unfit: Unfit | null;
+  /** How far this process has checked the audit logs that people looked at. */
+  checkedChains: CheckedChains;
+  /** The database for the role that owns the tables; null in what serves, which does not know it. */
+  openOwnerDatabase: (() => Database) | null;
   /** Fires when the process begins to stop: long answers end. */
   stopping: AbortSignal;
 }
@@ -62,7 +73,7 @@ export interface Settings {
   /** What the log printed for the first setup; null once it cannot be needed. */
   setupToken: string;
   /** What is done with a key that somebody reports as leaked. */
-  leakPolicy: Readonly<Record<Environment, LeakPolicy>>;
+  leakPolicy: LeakPolicies;
   /** Signs the session cookie (next-auth). */
   sessionSecret: string;
 }
@@ -82,6 +93,8 @@ export interface RequestFacts {
 export interface UserActor {
   type: 'user';
   userId: UserId;
+  /** By which session they act: it remembers when they last proved who they are (step-up). */
+  sessionId: SessionId;
   workspaceId: WorkspaceId;
   role: Role;
   /** Whether it is the workspace of the company that runs this installation. */

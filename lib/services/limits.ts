@@ -20,6 +20,8 @@ const POLICIES = {
   leakReport: { burst: 20, refillSeconds: 15 },
   /** What claims to come from GitHub's secret scanning, from one network: its bodies are large. */
   githubReport: { burst: 60, refillSeconds: 1 },
+  /** Passwords and codes by which one session proves again who holds it. */
+  proof: { burst: 5, refillSeconds: 60 },
   /** Wrong setup tokens and one-time links from one address. */
   token: { burst: 10, refillSeconds: 30 },
 } as const satisfies Record<string, RatePolicy>;

@@ -4,6 +4,8 @@ import type { Db, Tx } from './client';
 export interface NewSession {
   id: SessionId;
   userId: UserId;
+  /** When it was opened: by a person who has just proved who they are. */
+  provedAt: Date;
   expiresAt: Date;
   address: string | null;
   userAgent: string | null;
@@ -25,6 +27,20 @@ export async function findSessionUser(
     select: { user: { select: { id: true, email: true, name: true } } },
   });
   return session?.user ?? null;
+}
+
+/** When a session that is not over last proved who holds it, or null. */
+export async function findProvedAt(db: Db, id: SessionId, now: Date): Promise<Date | null> {
+  const session = await db.session.findFirst({
+    where: { id, endedAt: null, expiresAt: { gt: now } },
+    select: { provedAt: true },
+  });
+  return session?.provedAt ?? null;
+}
+
+/** Notes that a session has proved who holds it. */
+export async function renewProof(tx: Tx, id: SessionId, now: Date): Promise<void> {
+  await tx.session.updateMany({ where: { id, endedAt: null }, data: { provedAt: now } });
 }
 
 /** Ends a session at `now`; false when it had ended before. */

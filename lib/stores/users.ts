@@ -35,7 +35,13 @@ export async function findUserByEmail(db: Db | Tx, email: string): Promise<UserR
   return await db.user.findUnique({ where: { email }, select });
 }
 
-/** The person and the hash of their password: the one read that sees it. */
+/** The hash of a person's password; null while they have none. */
+export async function findPasswordHashOfUser(db: Db, id: UserId): Promise<string | null> {
+  const user = await db.user.findUnique({ where: { id }, select: { passwordHash: true } });
+  return user?.passwordHash ?? null;
+}
+
+/** The person and the hash of their password, by address. */
 export async function findPasswordHash(
   db: Db,
   email: string,

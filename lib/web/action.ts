@@ -4,8 +4,10 @@ import { redirect, unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { type DomainError, invalidInput, notFound } from '../core/errors';
 import type { FormState } from '../core/form-state';
+import { PROOF_FIELD } from '../core/step-up';
 import { asDomainError } from '../http/error-response';
 import { getRuntime } from '../runtime';
+import { stepUp } from '../services/accounts/step-up';
 import type { AnonymousContext, Context, UserActor } from '../services/context';
 import { checkOrigin } from './check-origin';
 import { type FormFields, formFields, typedValues } from './form-fields';
@@ -33,19 +35,36 @@ type MemberAction<O> = (
  * The sibling of `defineRoute`. Errors become states, nothing typed is lost; works without JavaScript.
  */
 export function defineAction<I, O>(spec: ActionSpec<I, O, AnonymousContext>): Action<O> {
-  return (_previous, form) => runAction(spec, form, anonymousContext);
+  return (_previous, form) => runAction(spec, form, { makeContext: anonymousContext, prove: null });
 }
 
-/** A server action of a member: session → membership → the same. */
+/**
+ * A server action of a member: session → membership → the same. The field `PROOF_FIELD` of any form
+ * proves who they are before the service runs, whatever the service asks (step-up).
+ */
 export function defineMemberAction<I, O>(
   spec: ActionSpec<I, O, Context<UserActor>>,
 ): MemberAction<O> {
-  return (slug, _previous, form) => runAction(spec, form, () => requireActor(slug));
+  return (slug, _previous, form) =>
+    runAction(spec, form, {
+      makeContext: () => requireActor(slug),
+      prove: (ctx, proof) => stepUp(ctx, ctx.actor, proof),
+    });
+}
+
+interface Sender<C> {
+  makeContext(): Promise<C>;
+  /** Takes a password or code; null where nobody is known who could prove anything. */
+  prove: ((ctx: C, proof: string) => Promise<void>) | null;
 }
 
 /** A server action of an operator: session → `installation:manage` → the same. */
 export function defineOperatorAction<I, O>(spec: ActionSpec<I, O, Context<UserActor>>): Action<O> {
-  return (_previous, form) => runAction(spec, form, requireOperatorActor);
+  return (_previous, form) =>
+    runAction(spec, form, {
+      makeContext: requireOperatorActor,
+      prove: (ctx, proof) => stepUp(ctx, ctx.actor, proof),
+    });
 }
 
 async function requireOperatorActor(): Promise<Context<UserActor>> {
@@ -65,9 +84,9 @@ async function requireActor(slug: string): Promise<Context<UserActor>> {
 async function runAction<I, O, C>(
   spec: ActionSpec<I, O, C>,
   form: FormData,
-  makeContext: () => Promise<C>,
+  { makeContext, prove }: Sender<C>,
 ): Promise<FormState<O>> {
-  const fields = formFields(form);
+  const { [PROOF_FIELD]: proof, ...fields } = formFields(form);
   await noteReadForm();
   try {
     await checkOrigin();
@@ -82,6 +101,7 @@ async function runAction<I, O, C>(
         })),
       );
     }
+    if (prove !== null && typeof proof === 'string' && proof !== '') await prove(ctx, proof);
     return { status: 'done', data: await spec.run(ctx, parsed.data) };
   } catch (thrown) {
     unstable_rethrow(thrown);

@@ -44,7 +44,7 @@ export async function streamArrivals(
 async function isStillMember(sessionId: string, slug: string): Promise<boolean> {
   const { runtime } = getRuntime();
   const user = await resolveSession(runtime, sessionId);
-  return user !== null && (await enterWorkspace(runtime, user.id, slug)) !== null;
+  return user !== null && (await enterWorkspace(runtime, user, slug)) !== null;
 }
 
 function arrivalsOf(

@@ -19,7 +19,7 @@ export interface Operator {
 export const currentOperator = cache(async (): Promise<Operator | null> => {
   const user = await currentUser();
   if (user === null) return null;
-  const actor = await enterInstallation(getRuntime().runtime, user.id);
+  const actor = await enterInstallation(getRuntime().runtime, user);
   return actor === null ? null : { user, ctx: { ...(await anonymousContext()), actor } };
 });
 

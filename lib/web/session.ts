@@ -49,7 +49,7 @@ export async function firstWorkspaceSlug(): Promise<string | null> {
 export const memberContext = cache(async (slug: string): Promise<Context<UserActor> | null> => {
   const user = await currentUser();
   if (user === null) return null;
-  const entered = await enterWorkspace(getRuntime().runtime, user.id, slug);
+  const entered = await enterWorkspace(getRuntime().runtime, user, slug);
   return entered === null ? null : { ...(await anonymousContext()), actor: entered.actor };
 });
 
@@ -57,7 +57,7 @@ export const memberContext = cache(async (slug: string): Promise<Context<UserAct
 export async function requireMember(slug: string): Promise<DashboardContext> {
   const user = await currentUser();
   if (user === null) redirect(await loginPath());
-  const entered = await enterWorkspace(getRuntime().runtime, user.id, slug);
+  const entered = await enterWorkspace(getRuntime().runtime, user, slug);
   if (entered === null) notFound();
   const { id, name, isOperator, subscription } = entered.workspace;
   return {

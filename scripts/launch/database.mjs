@@ -5,6 +5,7 @@ import { makePrivateFolder, postgresFolder, serverLockFile } from './data-folder
 import { lockHolder, waitForLock } from './lock.mjs';
 import { startPostgres } from './postgres.mjs';
 import { processStart } from './process-identity.mjs';
+import { openServingRole } from './roles.mjs';
 import { onShutdown } from './shutdown.mjs';
 
 const DATABASE = 'keydesk';
@@ -12,7 +13,7 @@ const DATABASE = 'keydesk';
 /**
  * The database to work with.
  * @typedef {object} OpenDatabase
- * @property {string} url for DATABASE_URL
+ * @property {string} url for DATABASE_URL, of the role that serves
  * @property {string} ownerUrl of the role that may change the tables
  * @property {string} outcome how it came to be there, for the step's line
  * @property {boolean} wasThere whether it ran already
@@ -46,9 +47,10 @@ export async function openDatabase(dataFolder, { command, isServer }) {
       : claimForCommand(folder, postgres, dataFolder, turn);
     onShutdown({ close, force: postgres.forceStop });
     await createDatabase(postgres.url('postgres'));
-    const url = postgres.url(DATABASE);
+    const ownerUrl = postgres.url(DATABASE);
+    const url = await openServingRole(ownerUrl, folder);
     const outcome = `embedded PostgreSQL, process ${postgres.pid}${postgres.adopted ? ', was running' : ''}`;
-    return { url, ownerUrl: url, outcome, wasThere: postgres.adopted };
+    return { url, ownerUrl, outcome, wasThere: postgres.adopted };
   } finally {
     lock.release();
   }

@@ -55,11 +55,13 @@ export function address(port) {
 
 /**
  * Hands the program everything it reads, in this process and those it starts.
- * @param {{ dataFolder: string, url: string, secrets: import('./secrets.mjs').Secrets, port: number }} values
+ * @param {{ dataFolder: string, url: string, ownerUrl?: string, secrets: import('./secrets.mjs').Secrets, port: number }}
+ *   values `ownerUrl`: only for what may change the audit log's past; what serves does not know it
  */
-export function exportEnvironment({ dataFolder, url, secrets, port }) {
+export function exportEnvironment({ dataFolder, url, ownerUrl = '', secrets, port }) {
   Object.assign(process.env, {
     DATABASE_URL: url,
+    KEYDESK_DATABASE_OWNER_URL: ownerUrl,
     KEYDESK_DATA_DIR: dataFolder,
     KEYDESK_PEPPERS: secrets.peppers.join(','),
     NEXTAUTH_SECRET: secrets.nextauthSecret,

@@ -12,7 +12,11 @@ import { Fault } from './fault.mjs';
 import { tryLock } from './lock.mjs';
 import { migrate } from './migrate.mjs';
 import { prepareCheckout } from './prepare.mjs';
+import { grantServing } from './roles.mjs';
 import { loadSecrets } from './secrets.mjs';
+
+const UNPROTECTED =
+  'The database does not protect the past of the audit log: the role that serves may change it. See KEYDESK_DATABASE_OWNER_URL in docs/operations.md.';
 
 /**
  * Everything before a server may run in this process: data folder, port, packages, what is built, database and secrets,
@@ -38,22 +42,28 @@ export async function prepareServer(steps, needs) {
 /**
  * From a data folder to everything the program needs: database, tables, secrets.
  * @param {import('./steps.mjs').Steps} steps
- * @param {{ dataFolder: string, command: string, isServer: boolean }} options
- * @returns {Promise<{ url: string, secrets: import('./secrets.mjs').Secrets }>}
+ * @param {{ dataFolder: string, command: string, isServer: boolean, isServing?: boolean }} options `isServing`: it
+ *   answers requests, be it the server or a verifier
+ * @returns {Promise<{ url: string, ownerUrl: string, secrets: import('./secrets.mjs').Secrets }>}
  * @throws {Fault}
  */
-export async function openInstallation(steps, { dataFolder, command, isServer }) {
+export async function openInstallation(
+  steps,
+  { dataFolder, command, isServer, isServing = isServer },
+) {
   const database = await steps.run('Database', async (report) => {
     const opened = await openDatabase(dataFolder, { command, isServer });
     if (opened.wasThere) report.skip(opened.outcome);
     else report.say(opened.outcome);
     return opened;
   });
-  await steps.run('Migrations', async (report) => {
+  const isPastProtected = await steps.run('Migrations', async (report) => {
     const applied = await migrate(database.ownerUrl);
     if (applied.length === 0) report.skip('up to date');
     else report.say(`${applied.length} applied`);
+    return await grantServing(database);
   });
+  if (isServing && !isPastProtected) steps.note(UNPROTECTED);
   const secrets = await steps.run('Secrets', async (report) => {
     const loaded = await loadSecrets({ dataFolder, url: database.url });
     if (loaded.generated)
@@ -61,7 +71,7 @@ export async function openInstallation(steps, { dataFolder, command, isServer })
     else report.skip('found');
     return loaded.secrets;
   });
-  return { url: database.url, secrets };
+  return { url: database.url, ownerUrl: database.ownerUrl, secrets };
 }
 
 /**

@@ -36,7 +36,9 @@ export async function runVitest({ projects, filters, search }) {
   // A word that fits no test is a mistake, not a success.
   if (filters.length === 0) args.push('--passWithNoTests');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const env = cleanEnvironment(cluster ? { KEYDESK_TEST_CLUSTER: cluster.url } : {});
+  const env = cleanEnvironment(
+    cluster ? { KEYDESK_TEST_CLUSTER: cluster.url, KEYDESK_TEST_SERVING: cluster.servingUrl } : {},
+  );
   const code = await runRunner([...args, ...reporters, ...filters], env);
   const counts = [countReport(report, code, countVitest)];
   if (cluster) {

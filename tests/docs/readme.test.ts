@@ -12,6 +12,7 @@ import { verifyKey } from '@/lib/services/keys/verify-key';
 import { withConnection } from '../../scripts/launch/connection.mjs';
 import { migrate } from '../../scripts/launch/migrate.mjs';
 import { freePort } from '../../scripts/launch/postgres.mjs';
+import { grantServing } from '../../scripts/launch/roles.mjs';
 import { checkSecret } from '../../scripts/launch/secrets.mjs';
 import { closeAll } from '../../scripts/launch/shutdown.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
@@ -151,15 +152,17 @@ describe('the blocks of docs/operations.md', () => {
         pathname: `/keydesk${suffix}`,
       }).toString();
     };
-    const last = statements.pop() ?? '';
     await withConnection(inject('clusterUrl'), async (client) => {
       for (const statement of statements) await client.query(statement);
     });
     const owner = as('keydesk_owner', 'choose one');
-    await withConnection(owner, (client) => client.query(last));
+    const app = as('keydesk_app', 'choose another');
     expect((await migrate(owner)).length).toBeGreaterThan(0);
-    await withConnection(as('keydesk_app', 'choose another'), async (client) => {
+    expect(await grantServing({ url: app, ownerUrl: owner })).toBe(true);
+    expect(await grantServing({ url: owner, ownerUrl: owner })).toBe(false);
+    await withConnection(app, async (client) => {
       await expect(client.query('SELECT * FROM users')).resolves.toMatchObject({ rowCount: 0 });
+      await expect(client.query('UPDATE audit_log SET via = via')).rejects.toThrow('denied');
       await expect(client.query('DROP TABLE audit_log')).rejects.toThrow('must be owner');
     });
   });

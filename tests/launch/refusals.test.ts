@@ -82,11 +82,11 @@ it.runIf(process.getuid?.() === 0)(
   },
 );
 
-/** The one line of a start that was refused. */
+/** The one line of a start that was refused, beside its steps and its wait for another that prepares. */
 async function refusalOf(server: PlacedServer): Promise<string> {
   expect(await server.exited).toBe(1);
   const lines = server.output().split('\n');
-  const said = lines.filter((line) => line !== '' && !/^[✓✗…] /.test(line));
+  const said = lines.filter((line) => line !== '' && !/^([✓✗…]|Waiting for) /.test(line));
   expect(said).toEqual([expect.stringMatching(/^keydesk: /)]);
   return said[0] ?? '';
 }

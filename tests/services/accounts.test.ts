@@ -11,6 +11,7 @@ import { resolveSession } from '@/lib/services/accounts/resolve-session';
 import { signIn } from '@/lib/services/accounts/sign-in';
 import { signOut } from '@/lib/services/accounts/sign-out';
 import { signUp } from '@/lib/services/accounts/sign-up';
+import { newId } from '@/lib/services/audit';
 import { Limits } from '@/lib/services/limits';
 import { enterWorkspace } from '@/lib/services/workspaces/enter-workspace';
 import { openWorkspace } from '@/lib/services/workspaces/open-workspace';
@@ -199,10 +200,11 @@ describe('a session', () => {
   });
 
   it('gives no way into a workspace after the membership has gone', async () => {
-    const { userId, workspaceSlug } = await person();
-    expect(await enterWorkspace(runtime, userId, workspaceSlug)).not.toBeNull();
+    const { userId, sessionId, workspaceSlug } = await person();
+    const holder = { id: userId, sessionId };
+    expect(await enterWorkspace(runtime, holder, workspaceSlug)).not.toBeNull();
     await runtime.database.prisma.membership.deleteMany({ where: { userId } });
-    expect(await enterWorkspace(runtime, userId, workspaceSlug)).toBeNull();
+    expect(await enterWorkspace(runtime, holder, workspaceSlug)).toBeNull();
   });
 });
 
@@ -317,7 +319,8 @@ describe('a workspace that the operator makes', () => {
     expect(second.workspace.slug).not.toBe(first.workspace.slug);
     const userId = parseId('user', first.owner.id);
     if (userId === null) throw new Error('no user id');
-    expect(await enterWorkspace(runtime, userId, first.workspace.slug)).toMatchObject({
+    const holder = { id: userId, sessionId: newId(runtime, 'session') };
+    expect(await enterWorkspace(runtime, holder, first.workspace.slug)).toMatchObject({
       actor: { role: 'owner' },
     });
   });

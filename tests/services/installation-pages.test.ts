@@ -24,7 +24,8 @@ describe('the pages of the installation', () => {
       [await makeMember(workspaceId, 'viewer'), false],
       [customer, false],
     ] as const) {
-      const entered = await enterInstallation(runtime, ctx.actor.userId);
+      const { userId, sessionId } = ctx.actor;
+      const entered = await enterInstallation(runtime, { id: userId, sessionId });
       expect(entered !== null).toBe(mayEnter);
       if (entered !== null) expect(entered).toMatchObject({ workspaceId, isOperator: true });
     }

@@ -8,8 +8,13 @@ import { TEMPLATE } from '../../scripts/testing/cluster.mjs';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'keydesk-test-file-'));
 
-/** Connection string of this test file's own migrated, empty database. */
-export const databaseUrl = await cloneDatabase(inject('clusterUrl'));
+const database = `test_${randomBytes(6).toString('hex')}`;
+await cloneDatabase(inject('clusterUrl'));
+
+/** Connection string of this test file's own migrated, empty database, for the role by which the application works. */
+export const databaseUrl = at(inject('servingUrl'));
+/** The same database for the role that owns the tables. */
+export const ownerUrl = at(inject('clusterUrl'));
 
 Object.assign(process.env, {
   DATABASE_URL: databaseUrl,
@@ -21,8 +26,7 @@ Object.assign(process.env, {
 // The database stays: `npm test` searches it for secrets before the whole cluster goes.
 afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
-async function cloneDatabase(clusterUrl: string): Promise<string> {
-  const database = `test_${randomBytes(6).toString('hex')}`;
+async function cloneDatabase(clusterUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: clusterUrl });
   await client.connect();
   try {
@@ -30,7 +34,8 @@ async function cloneDatabase(clusterUrl: string): Promise<string> {
   } finally {
     await client.end();
   }
-  const url = new URL(clusterUrl);
-  url.pathname = `/${database}`;
-  return url.toString();
+}
+
+function at(url: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).toString();
 }

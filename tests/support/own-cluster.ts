@@ -4,6 +4,7 @@ import { withConnection } from '../../scripts/launch/connection.mjs';
 import { migrate } from '../../scripts/launch/migrate.mjs';
 import { startPostgres } from '../../scripts/launch/postgres.mjs';
 import { isAlive } from '../../scripts/launch/process-identity.mjs';
+import { grantServing, openServingRole } from '../../scripts/launch/roles.mjs';
 import { closeAll, onShutdown } from '../../scripts/launch/shutdown.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
 import { openFaultProxy } from './fault-proxy';
@@ -19,9 +20,12 @@ onShutdown({ close: () => postgres.stop(), force: () => postgres.forceStop() });
 await withConnection(postgres.url('postgres'), (client) =>
   client.query(`CREATE DATABASE ${DATABASE}`),
 );
-await migrate(postgres.url(DATABASE));
-const proxy = await openFaultProxy(postgres.url(DATABASE));
-process.env.DATABASE_URL = proxy.through(postgres.url(DATABASE));
+const ownerUrl = postgres.url(DATABASE);
+await migrate(ownerUrl);
+const url = await openServingRole(ownerUrl, folder);
+await grantServing({ url, ownerUrl });
+const proxy = await openFaultProxy(url);
+process.env.DATABASE_URL = proxy.through(url);
 
 afterAll(async () => {
   await proxy.close();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll } from 'vitest';
 import { type Config, readConfig } from '@/lib/config';
-import type { UserId, WorkspaceId } from '@/lib/core/ids';
+import type { SessionId, UserId, WorkspaceId } from '@/lib/core/ids';
 import type { CreateKeyInput } from '@/lib/core/key-input';
 import type { KeyView } from '@/lib/core/key-view';
 import type { Role } from '@/lib/core/roles';
@@ -13,7 +13,9 @@ import type { AnonymousContext, Context, RequestFacts, UserActor } from '@/lib/s
 import { createKey } from '@/lib/services/keys/create-key';
 import { openInstallation } from '@/lib/services/setup/open-installation';
 import { createWorkspace } from '@/lib/services/workspaces/create-workspace';
+import type { Tx } from '@/lib/stores/client';
 import { insertMembership } from '@/lib/stores/members';
+import { insertSession } from '@/lib/stores/sessions';
 import { transaction } from '@/lib/stores/transaction';
 import { findWorkspace } from '@/lib/stores/workspaces';
 
@@ -70,11 +72,34 @@ export async function makeWorkspace(
       isOperator: options.isOperator ?? false,
     });
     const isOperator = options.isOperator ?? false;
+    const sessionId = await openTestSession(tx, ownerId);
     return {
       ...ctx,
-      actor: { type: 'user', userId: ownerId, workspaceId: id, role: 'owner', isOperator },
+      actor: {
+        type: 'user',
+        userId: ownerId,
+        sessionId,
+        workspaceId: id,
+        role: 'owner',
+        isOperator,
+      },
     };
   });
+}
+
+/** A session as a sign-in opens it, without its audit rows. */
+async function openTestSession(tx: Tx, userId: UserId): Promise<SessionId> {
+  const id = newId(runtime, 'session');
+  const now = runtime.now();
+  await insertSession(tx, {
+    id,
+    userId,
+    provedAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+    address: null,
+    userAgent: 'vitest',
+  });
+  return id;
 }
 
 /** A further member of a workspace, acting. */
@@ -83,7 +108,7 @@ export async function makeMember(
   role: Role,
 ): Promise<Context<UserActor>> {
   const workspace = await findWorkspace(runtime.database.prisma, workspaceId);
-  const userId = await transaction(runtime.database.prisma, async (tx): Promise<UserId> => {
+  const { userId, sessionId } = await transaction(runtime.database.prisma, async (tx) => {
     people += 1;
     const id = await createPerson(tx, runtime, {
       email: `${role}${people}-${process.pid}@example.com`,
@@ -91,10 +116,13 @@ export async function makeMember(
       passwordHash: null,
     });
     await insertMembership(tx, workspaceId, id, role);
-    return id;
+    return { userId: id, sessionId: await openTestSession(tx, id) };
   });
   const isOperator = workspace?.isOperator === true;
-  return { ...anonymous(), actor: { type: 'user', userId, workspaceId, role, isOperator } };
+  return {
+    ...anonymous(),
+    actor: { type: 'user', userId, sessionId, workspaceId, role, isOperator },
+  };
 }
 
 /** The input of a key, as the form sends it. */
@@ -128,7 +156,7 @@ export function makeLimitedKey(ctx: Context<UserActor>, ...scopes: Scope[]) {
 export async function auditOf(targetId: string) {
   return await runtime.database.prisma.auditEvent.findMany({
     where: { targetId },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    orderBy: [{ at: 'asc' }, { seq: 'asc' }],
   });
 }
 

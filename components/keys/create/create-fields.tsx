@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import type { FormState } from '@/lib/core/form-state';
 import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import { PERMISSION_LEVELS, type Scope } from '@/lib/core/scopes';
+import { StepUpField } from '../../account/step-up-field';
 import { ConfirmTick } from '../../security/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
 import { describe, Field, FieldError } from '../../ui/field';
@@ -45,6 +46,7 @@ export function CreateFields(props: CreateFieldsProps) {
       {state.status === 'error' && (
         <ErrorSummary message={state.message} faults={state.faults} idPrefix="key" />
       )}
+      <StepUpField idPrefix="key" state={state} />
       {profile.labels.notice !== null && <Notice tone="warn">{profile.labels.notice}</Notice>}
       <TemplateChips
         slug={slug}

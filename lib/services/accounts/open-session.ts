@@ -21,10 +21,12 @@ export async function openSession(
   userId: UserId,
 ): Promise<OpenedSession> {
   const sessionId = newId(ctx.runtime, 'session');
+  const now = ctx.runtime.now();
   await insertSession(tx, {
     id: sessionId,
     userId,
-    expiresAt: new Date(ctx.runtime.now().getTime() + SESSION_SECONDS * 1000),
+    provedAt: now,
+    expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
     address: ctx.request.address,
     userAgent: ctx.request.userAgent,
   });

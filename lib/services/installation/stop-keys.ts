@@ -1,9 +1,8 @@
-import type { AuditFields } from '../../core/audit-event';
 import type { KeyId, WorkspaceId } from '../../core/ids';
 import type { NoticeAuthor } from '../../core/notice';
 import type { Tx } from '../../stores/client';
 import { type Stop, type StoppedKey, stopKeyRows } from '../../stores/stopped-keys';
-import { type AuditActor, recordAudit } from '../audit';
+import { type AuditActor, type AuditNote, recordAudits } from '../audit';
 import type { AnonymousContext } from '../context';
 import { tellOwners } from '../notices/tell-owners';
 
@@ -14,8 +13,6 @@ export interface StopOrder {
   actor: AuditActor;
   by: NoticeAuthor;
   reason: string;
-  /** What the audit rows say beside it. */
-  more?: AuditFields;
 }
 
 /**
@@ -58,13 +55,14 @@ async function auditStopped(
   { order, stopped }: { order: StopOrder; stopped: readonly StoppedKey[] },
 ): Promise<void> {
   const { to } = order.stop;
-  for (const { id, before } of stopped) {
-    await recordAudit(tx, ctx, workspaceId, order.actor, {
+  const notes = stopped.map(
+    ({ id, before }): AuditNote => ({
       action: to === 'REVOKED' ? 'api_key.revoked' : 'api_key.deactivated',
       targetType: 'api_key',
       targetId: id,
       before: { status: before },
-      after: { status: to, reason: order.reason, ...order.more },
-    });
-  }
+      after: { status: to, reason: order.reason },
+    }),
+  );
+  await recordAudits(tx, ctx, workspaceId, order.actor, notes);
 }

@@ -13,6 +13,7 @@ import { isUniqueViolation } from '../../stores/database-error';
 import { findKey, findKeyByIdempotencyKey, insertKey } from '../../stores/keys';
 import { findLongestStandingOwner, findMember, findMemberByEmail } from '../../stores/members';
 import { findWorkspace } from '../../stores/workspaces';
+import { requireStepUp } from '../accounts/step-up';
 import { newId } from '../audit';
 import { authorize, isOthersKey } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
@@ -28,7 +29,8 @@ import { issueSecret } from './issue-secret';
  * @param createdBy for the command line: the creator's e-mail address; absent, the longest-standing
  * owner
  * @throws DomainError `forbidden` when the creator's role may not create keys, or holds fewer scopes
- * than asked for (attack 3: never silently trimmed); `invalid_request` for what the profile does not have,
+ * than asked for (attack 3: never silently trimmed), or has not proved for a while who they are and wants a
+ * live key with full access (`step_up_required`); `invalid_request` for what the profile does not have,
  * and for restrictions that must be confirmed
  */
 export async function createKey(
@@ -44,6 +46,7 @@ export async function createKey(
   const expiresAt = expiryMoment(input.expiry, runtime.now());
   const { restrictions = UNRESTRICTED, environment } = input;
   requireConfirmed(confirmationsFor({ environment, scopes }, restrictions), input.confirmed);
+  await requireRecentProof(ctx, input);
   const issued = await issueSecret(runtime, format);
   const id = newId(runtime, 'key');
   const create = async (tx: Tx, touch: (touched: Touched) => void) => {
@@ -85,6 +88,15 @@ export async function createKey(
     if (earlier === null) throw error;
     return earlier;
   }
+}
+
+// Whoever finds a browser open must not leave with a key that can do everything.
+async function requireRecentProof(
+  { actor, ...rest }: Context<UserActor | SystemActor>,
+  { environment, permissionLevel }: CreateKeyInput,
+): Promise<void> {
+  if (actor.type !== 'user' || environment !== 'live' || permissionLevel !== 'full') return;
+  await requireStepUp({ ...rest, actor });
 }
 
 async function createdBefore(

@@ -3,14 +3,14 @@ import type { LeakPolicy, LeakSource } from '../../core/leak-policy';
 import type { Tx } from '../../stores/client';
 import { type OpenReport, takeOpenReports } from '../../stores/leak-reports';
 import { lockOpenKeys } from '../../stores/stopped-keys';
-import { type AuditActor, recordAudit } from '../audit';
+import { type AuditActor, type AuditNote, recordAudits } from '../audit';
 import type { AnonymousContext, Runtime } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { stopKeys } from '../installation/stop-keys';
 import { tellOwners } from '../notices/tell-owners';
 
 /** How many reports one transaction acts upon. */
-const BATCH = 100;
+const BATCH = 250;
 const SYSTEM: AuditActor = { actorType: 'system', actorId: 'system' };
 const REASONS: Readonly<Record<LeakSource, string>> = {
   report: 'Reported as leaked',
@@ -71,16 +71,15 @@ async function notify(
 ): Promise<void> {
   const open = await lockOpenKeys(tx, workspaceId, keyIds);
   if (open.length === 0) return;
-  for (const targetId of open) {
-    const after = { reason };
-    const note = {
+  const notes = open.map(
+    (targetId): AuditNote => ({
       action: 'api_key.leak_reported',
       targetType: 'api_key',
       targetId,
-      after,
-    } as const;
-    await recordAudit(tx, ctx, workspaceId, SYSTEM, note);
-  }
+      after: { reason },
+    }),
+  );
+  await recordAudits(tx, ctx, workspaceId, SYSTEM, notes);
   await tellOwners(tx, ctx, workspaceId, {
     kind: 'keys_reported',
     by: source,

@@ -52,6 +52,7 @@ export async function completeSetup(
   const actor = {
     type: 'user',
     userId: ownerId,
+    sessionId: session.sessionId,
     workspaceId,
     role: 'owner',
     isOperator: true,

@@ -1,4 +1,4 @@
-import { parseId, type UserId } from '../../core/ids';
+import { parseId, type SessionId, type UserId } from '../../core/ids';
 import type { Role } from '../../core/roles';
 import { listWorkspacesOfUser, type WorkspaceRow } from '../../stores/workspaces';
 import type { Runtime, UserActor } from '../context';
@@ -22,7 +22,7 @@ export async function listOwnWorkspaces(
 /** The workspace of that address name as this person sees it; null for strangers: asked each time. */
 export async function enterWorkspace(
   runtime: Runtime,
-  userId: UserId,
+  { id: userId, sessionId }: { id: UserId; sessionId: SessionId },
   slug: string,
 ): Promise<EnteredWorkspace | null> {
   const rows = await listWorkspacesOfUser(runtime.database.prisma, userId);
@@ -33,6 +33,7 @@ export async function enterWorkspace(
     actor: {
       type: 'user',
       userId,
+      sessionId,
       workspaceId,
       role: entered.role,
       isOperator: entered.workspace.isOperator,

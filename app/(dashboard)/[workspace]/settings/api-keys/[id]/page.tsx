@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { KeyActs } from '@/components/audit/key-acts';
 import { refusalFor } from '@/components/keys/key-rights';
 import { keyHref, testAccessHref } from '@/components/keys/links';
 import { KeyFacts } from '@/components/keys/page/key-facts';
@@ -12,6 +13,7 @@ import {
   changeRestrictionsAction,
   deactivateKeyAction,
 } from '@/lib/web/actions/keys';
+import { getKeyActs } from '@/lib/web/audit';
 import {
   getKeyPage,
   getKeyPageLimits,
@@ -47,9 +49,10 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   const keyView = await pageKey(slug, id);
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
-  const [limits, restrictionUse] = await Promise.all([
+  const [limits, restrictionUse, history] = await Promise.all([
     getKeyPageLimits(slug, id),
     getKeyPageRestrictionUse(slug, id),
+    getKeyActs(slug, id),
   ]);
   const profile = shownProfile();
   const viewer = { userId: member.user.id, role: member.role };
@@ -89,6 +92,9 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
           Test access
         </Link>
       </p>
+      {history !== null && (
+        <KeyActs slug={slug} environment={keyView.environment} keyId={id} {...history} />
+      )}
       <KeyDialogs slug={slug} viewer={viewer} query={query} list={null} now={now} />
     </div>
   );

@@ -1,0 +1,57 @@
+import type { AuditAction } from '@/lib/core/audit-event';
+
+/** What somebody did, for people: the sentence goes on after their name, `{}` is what they did it to. */
+const SENTENCES: Readonly<Record<AuditAction, string>> = {
+  'api_key.created': 'created the key {}',
+  'api_key.renamed': 'renamed the key {}',
+  'api_key.narrowed': 'took scopes from the key {}',
+  'api_key.restrictions_changed': 'changed the restrictions of the key {}',
+  'api_key.expiry_changed': 'changed the expiry of the key {}',
+  'api_key.activated': 'activated the key {}',
+  'api_key.deactivated': 'deactivated the key {}',
+  'api_key.regenerated': 'regenerated the key {}',
+  'api_key.revoked': 'revoked the key {}',
+  'api_key.leak_reported': 'was told that the key {} leaked',
+  'installation.keys_revoked': 'revoked compromised keys of other workspaces',
+  'workspace.created': 'created the workspace',
+  'workspace.subscription_changed': 'changed the subscription',
+  'workspace.suspended': 'suspended {}',
+  'workspace.resumed': 'resumed {}',
+  'workspace.notice_dismissed': 'dismissed a notice',
+  'workspace.addresses_added': 'added addresses to the IP allowlist',
+  'workspace.address_removed': 'removed an address from the IP allowlist',
+  'workspace.allowlist_changed': 'changed which keys the IP allowlist binds',
+  'member.added': 'added {} to the workspace',
+  'member.role_changed': 'changed the role of {}',
+  'user.signed_in': 'signed in',
+  'user.signed_out': 'signed out',
+  'user.stepped_up': 'proved again who they are',
+  'user.password_set': 'set the password of {}',
+  'user.password_link_created': 'made a link that sets the password of {}',
+  'audit_log.purged': 'purged the beginning of the audit log',
+};
+
+const BY_NAME = new Map<string, string>(Object.entries(SENTENCES));
+
+/** The kinds of acts that a list can be filtered by. */
+const GROUPS: Readonly<Record<string, string>> = {
+  api_key: 'Keys',
+  installation: 'Installation',
+  workspace: 'Workspace',
+  member: 'Members',
+  user: 'Signing in and passwords',
+  audit_log: 'Audit log',
+};
+
+/** The sentence of an action, split where its target stands; without one `after` is null. */
+export function sentenceOf(action: string): { before: string; after: string | null } {
+  // A newer version may have written others.
+  const words = BY_NAME.get(action) ?? `${action.replace('.', ': ').replaceAll('_', ' ')} {}`;
+  const [before = '', after = null] = words.split('{}');
+  return { before, after };
+}
+
+/** What people call a group of actions. */
+export function groupLabel(group: string): string {
+  return GROUPS[group] ?? group.replaceAll('_', ' ');
+}

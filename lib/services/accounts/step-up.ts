@@ -1,0 +1,66 @@
+import { DomainError } from '../../core/errors';
+import type { SessionId, UserId } from '../../core/ids';
+import { PROOF_FIELD, PROOF_MINUTES } from '../../core/step-up';
+import { isPasswordOfHash } from '../../crypto/password';
+import { findProvedAt, renewProof } from '../../stores/sessions';
+import { transaction } from '../../stores/transaction';
+import { findPasswordHashOfUser } from '../../stores/users';
+import type { AnonymousContext, Context, UserActor } from '../context';
+import { auditPerson } from './open-session';
+
+/** A person and the session by which they act. */
+export interface SessionHolder {
+  userId: UserId;
+  sessionId: SessionId;
+}
+
+/**
+ * Goes on only when the person has proved within ten minutes who they are: for what reveals or widens.
+ * @throws DomainError `forbidden` (`step_up_required`), which forms answer with the field `PROOF_FIELD`
+ */
+export async function requireStepUp(ctx: Context<UserActor>): Promise<void> {
+  await requireProof(ctx, ctx.actor);
+}
+
+/** The same for what concerns the person alone, outside of a workspace. */
+export async function requireProof(
+  { runtime }: AnonymousContext,
+  { sessionId }: Pick<SessionHolder, 'sessionId'>,
+): Promise<void> {
+  const now = runtime.now();
+  const provedAt = await findProvedAt(runtime.database.prisma, sessionId, now);
+  if (provedAt !== null && now.getTime() - provedAt.getTime() < PROOF_MINUTES * 60_000) return;
+  throw unproved({
+    reason: 'step_up_required',
+    detail: 'Confirm that it is you: enter your password, or a code of your authenticator app.',
+  });
+}
+
+/**
+ * Notes that the person has just proved who they are, by password.
+ * @throws DomainError `forbidden` (`step_up_wrong`); `rate_limited` after a few wrong ones
+ */
+export async function stepUp(
+  ctx: AnonymousContext,
+  { userId, sessionId }: SessionHolder,
+  proof: string,
+): Promise<void> {
+  const { runtime } = ctx;
+  runtime.limits.take([['proof', sessionId]]);
+  const hash = await findPasswordHashOfUser(runtime.database.prisma, userId);
+  if (!(await isPasswordOfHash(runtime.argon2, proof.normalize('NFKC'), hash))) {
+    throw unproved({ reason: 'step_up_wrong', detail: 'That is not your password. Try again.' });
+  }
+  runtime.limits.reset('proof', sessionId);
+  await transaction(runtime.database.prisma, async (tx) => {
+    await renewProof(tx, sessionId, runtime.now());
+    await auditPerson(tx, ctx, userId, 'user.stepped_up');
+  });
+}
+
+function unproved({ reason, detail }: { reason: string; detail: string }): DomainError {
+  return new DomainError('forbidden', detail, {
+    reason,
+    faults: [{ pointer: `/${PROOF_FIELD}`, detail }],
+  });
+}

@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import type { AuditRow } from '../core/audit-chain';
+import { type AuditCursor, type AuditFilter, actionsOf } from '../core/audit-filter';
+import type { WorkspaceId } from '../core/ids';
+import { AUDIT_COLUMNS, asAuditRow, type StoredAuditRow } from './audit-reads';
+import { translateDatabaseError } from './database-error';
+import { Parameters } from './key-list-branches';
+
+export interface AuditListQuery {
+  filter: AuditFilter;
+  /** The person whose own acts and keys alone are seen; null: everything is. */
+  seenBy: string | null;
+  /** The list goes on behind this row. */
+  cursor: AuditCursor | null;
+  order: 'newest' | 'oldest';
+  limit: number;
+}
+
+/**
+ * Rows of the workspace's audit log in order of time. Each part of the list is a range of an index, read no further
+ * than `limit`; what a developer sees also costs a probe for each of their keys.
+ */
+export async function listAuditRows(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  query: AuditListQuery,
+): Promise<AuditRow[]> {
+  const parameters = new Parameters();
+  const { limit } = query;
+  const order = query.order === 'newest' ? 'at DESC, seq DESC' : 'at, seq';
+  const where = conditions(workspaceId, query, parameters);
+  const parts = branches(workspaceId, query, parameters).map(
+    ({ of, condition }) => `(SELECT r.* FROM ${of} LATERAL (
+      SELECT * FROM audit_log l WHERE ${[...where, ...condition].join(' AND ')} ORDER BY ${order} LIMIT ${limit}
+    ) r ORDER BY ${order} LIMIT ${limit})`,
+  );
+  const text = `SELECT ${AUDIT_COLUMNS} FROM (SELECT DISTINCT ON (at, seq) * FROM (${parts.join(' UNION ALL ')}) p
+    ORDER BY ${order} LIMIT ${limit}) rows ORDER BY ${order}`;
+  try {
+    const { rows } = await pool.query<StoredAuditRow>(text, parameters.values);
+    return rows.map(asAuditRow);
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
+
+/** What people call the persons and keys with these ids. */
+export async function findAuditNames(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; environment: string | null }>> {
+  const { rows } = await pool.query<{ id: string; name: string; environment: string | null }>(
+    `SELECT id, name, NULL AS environment FROM users WHERE id = ANY ($2)
+     UNION ALL SELECT id, name, environment::text FROM api_keys WHERE workspace_id = $1 AND id = ANY ($2)`,
+    [workspaceId, ids],
+  );
+  return new Map(rows.map(({ id, ...named }) => [id, named]));
+}
+
+/** A range of the log: the rows that meet `condition`, for each row of `of`. */
+interface Branch {
+  of: string;
+  condition: string[];
+}
+
+function branches(
+  workspaceId: WorkspaceId,
+  { filter: { group, actorId, targetId }, seenBy }: AuditListQuery,
+  parameters: Parameters,
+): Branch[] {
+  const actions = group === null ? null : parameters.add(actionsOf(group));
+  const isNarrow = seenBy !== null || actorId !== null || targetId !== null;
+  const ofGroup = actions === null || !isNarrow ? [] : [`l.action = ANY (${actions})`];
+  if (seenBy !== null) {
+    const person = parameters.add(seenBy);
+    const keys = `(SELECT id FROM api_keys WHERE workspace_id = ${parameters.add(workspaceId)} AND created_by = ${person}) k,`;
+    return [
+      { of: '', condition: [`l.actor_id = ${person}`, ...ofGroup] },
+      { of: keys, condition: ['l.target_id = k.id', ...ofGroup] },
+    ];
+  }
+  if (actions === null || isNarrow) return [{ of: '', condition: ofGroup }];
+  return [{ of: `unnest(${actions}::text[]) a (action),`, condition: ['l.action = a.action'] }];
+}
+
+function conditions(
+  workspaceId: WorkspaceId,
+  { filter, cursor, order }: AuditListQuery,
+  parameters: Parameters,
+): string[] {
+  const where = [`l.workspace_id = ${parameters.add(workspaceId)}`];
+  if (filter.actorId !== null) where.push(`l.actor_id = ${parameters.add(filter.actorId)}`);
+  if (filter.targetId !== null) where.push(`l.target_id = ${parameters.add(filter.targetId)}`);
+  if (filter.from !== null) where.push(`l.at >= ${parameters.add(filter.from)}`);
+  if (filter.to !== null) where.push(`l.at < ${parameters.add(filter.to)}`);
+  if (cursor !== null) {
+    const [at, seq] = [parameters.add(new Date(cursor.at)), parameters.add(cursor.seq)];
+    where.push(`(l.at, l.seq) ${order === 'newest' ? '<' : '>'} (${at}, ${seq}::int)`);
+  }
+  return where;
+}

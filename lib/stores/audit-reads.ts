@@ -1,0 +1,100 @@
+import type pg from 'pg';
+import type { AuditRow, ChainPoint } from '../core/audit-chain';
+import type { WorkspaceId } from '../core/ids';
+import { translateDatabaseError } from './database-error';
+
+/** The end of a workspace's chain, and where it begins. */
+export interface ChainHead extends ChainPoint {
+  /** The last row that was purged; its `seq` is 0 when none was. */
+  base: ChainPoint;
+  /** The last row that is there; more than `seq` only when somebody added it beside the function. */
+  lastSeq: number;
+}
+
+/** The columns of a row, as an `AuditRow` has them but for `at`. */
+export const AUDIT_COLUMNS = `action, actor_id, actor_type, address, after, at, before, encode(hash, 'hex') AS hash, id,
+  encode(previous_hash, 'hex') AS previous_hash, request_id, seq, target_id, target_type, user_agent, via, workspace_id`;
+
+/** A row as the driver gives it. */
+export type StoredAuditRow = Omit<AuditRow, 'at'> & { at: Date };
+
+/** The head of a workspace's chain; null while nothing has happened. */
+export async function findChainHead(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+): Promise<ChainHead | null> {
+  const [row] = await read<ChainPoint & { baseSeq: number; baseHash: string; lastSeq: number }>(
+    pool,
+    `SELECT h.seq, encode(h.hash, 'hex') AS hash, h.base_seq AS "baseSeq", encode(h.base_hash, 'hex') AS "baseHash",
+            (SELECT coalesce(max(seq), 0) FROM audit_log WHERE workspace_id = $1) AS "lastSeq"
+       FROM (VALUES (1)) one LEFT JOIN audit_heads h ON h.workspace_id = $1`,
+    [workspaceId],
+  );
+  if (row === undefined || (row.seq === null && row.lastSeq === 0)) return null;
+  const { seq, hash, baseSeq, baseHash, lastSeq } = row;
+  // Rows without a head: somebody deleted it.
+  if (seq === null) return { seq: 0, hash: '', base: { seq: 0, hash: '0'.repeat(64) }, lastSeq };
+  return { seq, hash, base: { seq: baseSeq, hash: baseHash }, lastSeq };
+}
+
+/** The rows after a number, in order, at most `limit`: the chain as it is checked. */
+export async function readChain(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  after: number,
+  limit: number,
+): Promise<AuditRow[]> {
+  const rows = await read<StoredAuditRow>(
+    pool,
+    `SELECT ${AUDIT_COLUMNS} FROM audit_log WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+    [workspaceId, after, limit],
+  );
+  return rows.map(asAuditRow);
+}
+
+/** A row with its time as text. */
+export function asAuditRow(row: StoredAuditRow): AuditRow {
+  return { ...row, at: row.at.toISOString() };
+}
+
+/** The ends of all chains, at most `limit` after a workspace's id, in the order of the ids. */
+export async function listChainHeads(
+  pool: pg.Pool,
+  after: string,
+  limit: number,
+): Promise<(ChainPoint & { workspaceId: string; slug: string })[]> {
+  return await read(
+    pool,
+    `SELECT h.workspace_id AS "workspaceId", w.slug, h.seq, encode(h.hash, 'hex') AS hash
+       FROM audit_heads h JOIN workspaces w ON w.id = h.workspace_id
+      WHERE h.workspace_id > $1 ORDER BY h.workspace_id LIMIT $2`,
+    [after, limit],
+  );
+}
+
+/** Whether the chain itself says that its beginning was purged up to that row. */
+export async function hasPurgeNote(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  base: ChainPoint,
+): Promise<boolean> {
+  const rows = await read(
+    pool,
+    `SELECT 1 FROM audit_log WHERE workspace_id = $1 AND action = 'audit_log.purged'
+        AND after->>'through_seq' = $2 AND after->>'through_hash' = $3`,
+    [workspaceId, String(base.seq), base.hash],
+  );
+  return rows.length > 0;
+}
+
+async function read<R extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: string,
+  values: unknown[],
+): Promise<R[]> {
+  try {
+    return (await pool.query<R>(text, values)).rows;
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}

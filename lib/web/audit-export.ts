@@ -1,0 +1,81 @@
+import 'server-only';
+import { AUDIT_FORMATS, type AuditFormat } from '../core/audit-export';
+import { isDomainError } from '../core/errors';
+import { getRuntime } from '../runtime';
+import { resolveSession } from '../services/accounts/resolve-session';
+import { exportAudit } from '../services/audit-log/export-audit';
+import { readAuditQuery } from '../services/audit-log/read-query';
+import { enterWorkspace } from '../services/workspaces/enter-workspace';
+import { currentUser, memberContext } from './session';
+
+const TYPES: Readonly<Record<AuditFormat, string>> = {
+  jsonl: 'application/jsonl; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+};
+
+/** The audit log as a download, streamed as it is read; `keydesk-rows` says how many rows it has at most. */
+export async function streamAuditExport(request: Request, slug: string): Promise<Response> {
+  const [user, ctx] = [await currentUser(), await memberContext(slug)];
+  if (user === null || ctx === null) return new Response(null, { status: 404 });
+  const query = new URL(request.url).searchParams;
+  const field = (name: string) => (query.get(name) ?? '').replaceAll('\0', '');
+  const format = AUDIT_FORMATS.find((known) => known === field('format')) ?? 'jsonl';
+  try {
+    const filter = await readAuditQuery(ctx, {
+      actor: field('actor'),
+      target: field('target'),
+      group: field('group'),
+      from: field('from'),
+      to: field('to'),
+    });
+    const { rowsMax, pieces } = await exportAudit(ctx, { filter, format });
+    const day = getRuntime().runtime.now().toISOString().slice(0, 10);
+    return new Response(
+      asBytes(pieces, () => isStillMember(user.sessionId, slug)),
+      {
+        headers: {
+          'content-type': TYPES[format],
+          'content-disposition': `attachment; filename="audit-${slug}-${day}.${format}"`,
+          'cache-control': 'no-store',
+          'keydesk-rows': String(rowsMax),
+        },
+      },
+    );
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    const status = error.code === 'forbidden' ? 403 : 400;
+    return new Response(`${error.message}\n`, {
+      status,
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    });
+  }
+}
+
+// Read only as fast as the browser takes it. Who signs out or is removed meanwhile gets no more of it.
+function asBytes(
+  pieces: AsyncGenerator<string>,
+  isAllowed: () => Promise<boolean>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const { stopping } = getRuntime().runtime;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        if (stopping.aborted || !(await isAllowed())) throw new Error('the export was cut off');
+        const { done, value } = await pieces.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function isStillMember(sessionId: string, slug: string): Promise<boolean> {
+  const { runtime } = getRuntime();
+  const user = await resolveSession(runtime, sessionId);
+  return user !== null && (await enterWorkspace(runtime, user, slug)) !== null;
+}

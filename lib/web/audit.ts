@@ -1,0 +1,65 @@
+import 'server-only';
+import { notFound } from 'next/navigation';
+import type { ChainCheck } from '../core/audit-chain';
+import { type AuditQuery, WHOLE_LOG } from '../core/audit-filter';
+import { isDomainError } from '../core/errors';
+import { auditBadge } from '../services/audit-log/audit-badge';
+import { type ListedActs, listAudit, type ShownAct } from '../services/audit-log/list-audit';
+import { readAuditQuery } from '../services/audit-log/read-query';
+import { authorize } from '../services/authorize';
+import type { Context, UserActor } from '../services/context';
+import { memberContext } from './session';
+
+const PAGE_SIZE = 50;
+/** On the page of a key: the rest is a link away. */
+const KEY_ACTS = 5;
+
+/** The page of the audit log. */
+export interface AuditPage extends ListedActs {
+  /** How far the log is known to be as it was written; null for who sees a part of it alone. */
+  check: ChainCheck | null;
+  /** Why the cursor was not taken; the first page is shown instead. */
+  cursorFault: string | null;
+}
+
+/** A page of the log as a member sees it; null for whose role may not read it. */
+export async function getAuditPage(
+  slug: string,
+  { cursor, ...query }: AuditQuery & { cursor: string | null },
+): Promise<AuditPage | null> {
+  const ctx = (await memberContext(slug)) ?? notFound();
+  const reach = auditReach(ctx);
+  if (reach === null) return null;
+  const filter = await readAuditQuery(ctx, query);
+  const check = reach === 'all' ? auditBadge(ctx) : null;
+  const list = { filter, limit: PAGE_SIZE };
+  const page = await listAudit(ctx, { ...list, cursor }).then(
+    (listed) => ({ ...listed, cursorFault: null }),
+    async (error: unknown) => {
+      if (cursor === null || !isDomainError(error)) throw error;
+      return { ...(await listAudit(ctx, { ...list, cursor: null })), cursorFault: error.message };
+    },
+  );
+  return { ...page, check: await check };
+}
+
+/** What was done to a key, newest first, as far as the member may see it; null: nothing of it. */
+export async function getKeyActs(
+  slug: string,
+  keyId: string,
+): Promise<{ acts: readonly ShownAct[]; hasMore: boolean } | null> {
+  const ctx = (await memberContext(slug)) ?? notFound();
+  if (auditReach(ctx) === null) return null;
+  const filter = { ...WHOLE_LOG, targetId: keyId };
+  const { acts, nextCursor } = await listAudit(ctx, { filter, cursor: null, limit: KEY_ACTS });
+  return { acts, hasMore: nextCursor !== null };
+}
+
+function auditReach(ctx: Context<UserActor>): 'all' | 'own' | null {
+  try {
+    return authorize(ctx, 'audit:read');
+  } catch (error) {
+    if (isDomainError(error) && error.code === 'forbidden') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { hashPassword } from '@/lib/crypto/password';
+import { requireStepUp, stepUp } from '@/lib/services/accounts/step-up';
+import type { Context, UserActor } from '@/lib/services/context';
+import { createKey } from '@/lib/services/keys/create-key';
+import { anonymous, auditOf, keyInput, makeWorkspace, runtime } from '../support/world';
+
+const password = 'many quiet river stones';
+
+/** Makes a session as old as that, in minutes. */
+async function age({ actor }: Context<UserActor>, minutes: number) {
+  const provedAt = new Date(Date.now() - minutes * 60_000);
+  await runtime.database.prisma.session.update({
+    where: { id: actor.sessionId },
+    data: { provedAt },
+  });
+}
+
+async function owner() {
+  const ctx = await makeWorkspace();
+  const passwordHash = await hashPassword(runtime.argon2, password);
+  await runtime.database.prisma.user.update({
+    where: { id: ctx.actor.userId },
+    data: { passwordHash },
+  });
+  return ctx;
+}
+
+const refused = { code: 'forbidden', details: { reason: 'step_up_required' } };
+
+describe('what reveals or widens', () => {
+  it('is done within ten minutes of the sign-in, and afterwards only with a proof', async () => {
+    const ctx = await owner();
+    await age(ctx, 9);
+    await requireStepUp(ctx);
+    await age(ctx, 11);
+    await expect(requireStepUp(ctx)).rejects.toMatchObject(refused);
+    await expect(stepUp(ctx, ctx.actor, 'wrong wrong wrong')).rejects.toMatchObject({
+      details: { reason: 'step_up_wrong' },
+    });
+    await expect(requireStepUp(ctx)).rejects.toMatchObject(refused);
+    await stepUp(ctx, ctx.actor, password);
+    await requireStepUp(ctx);
+    const actions = (await auditOf(ctx.actor.userId)).map(({ action }) => action);
+    expect(actions.filter((action) => action === 'user.stepped_up')).toHaveLength(1);
+  });
+
+  it('is not done by a session that has ended, however fresh', async () => {
+    const ctx = await owner();
+    const where = { id: ctx.actor.sessionId };
+    await runtime.database.prisma.session.update({ where, data: { endedAt: new Date() } });
+    await expect(requireStepUp(ctx)).rejects.toMatchObject(refused);
+  });
+
+  it('a proof of one session proves nothing for another of the same person', async () => {
+    const [ctx, other] = [await owner(), await owner()];
+    await age(ctx, 11);
+    await age(other, 11);
+    await stepUp(ctx, ctx.actor, password);
+    await expect(requireStepUp(other)).rejects.toMatchObject(refused);
+  });
+
+  it('guessing by a stolen session is refused after five tries, and the person elsewhere is not', async () => {
+    const ctx = await owner();
+    const guess = () =>
+      stepUp(ctx, ctx.actor, 'wrong').catch((error) => error.details.reason as string);
+    const reasons = [];
+    for (let i = 0; i < 7; i += 1) reasons.push(await guess());
+    expect(reasons.slice(5)).toEqual(['too_many_attempts', 'too_many_attempts']);
+    const elsewhere = await owner();
+    await stepUp(elsewhere, elsewhere.actor, password);
+  });
+});
+
+describe('a live key with full access', () => {
+  it('is not created by a session that proved itself long ago, and nothing is written', async () => {
+    const ctx = await owner();
+    await age(ctx, 60);
+    await expect(createKey(ctx, keyInput())).rejects.toMatchObject(refused);
+    expect(
+      await runtime.database.prisma.apiKey.count({ where: { workspaceId: ctx.actor.workspaceId } }),
+    ).toBe(0);
+    await stepUp(ctx, ctx.actor, password);
+    expect((await createKey(ctx, keyInput())).secret).not.toBeNull();
+  });
+
+  it.each([{ environment: 'test' as const }, { permissionLevel: 'read_only' as const }])(
+    '%j needs no proof',
+    async (changes) => {
+      const ctx = await owner();
+      await age(ctx, 60);
+      expect((await createKey(ctx, keyInput(changes))).secret).not.toBeNull();
+    },
+  );
+
+  it('is created by the command line without one', async () => {
+    const ctx = await owner();
+    const { workspaceId } = ctx.actor;
+    const system = {
+      ...anonymous({ via: 'cli' }),
+      actor: { type: 'system', workspaceId } as const,
+    };
+    expect((await createKey(system, keyInput())).secret).not.toBeNull();
+  });
+});
