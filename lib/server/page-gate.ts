@@ -13,8 +13,8 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 /** The largest form that a page sends, in bytes. */
 const FORM_BYTES_MAX = 256 * 1024;
 
-/** The page that takes a whole list of leaked keys, as a text or a file. */
-const LIST_PAGE = '/admin/keys/compromised';
+/** What takes a whole list of leaked keys, as a text, a file or ids. */
+const LIST_PATHS = ['/admin/keys/compromised', '/admin/keys/compromised/report'];
 const LIST_BYTES_MAX = 5 * 1024 * 1024;
 
 const renders = new PageQueue();
@@ -125,7 +125,7 @@ function refuseForeignForms(publicUrl: string, { method, headers }: IncomingMess
 }
 
 function refuseLargeForms(request: IncomingMessage, path: string): void {
-  const bytesMax = path.startsWith(LIST_PAGE) ? LIST_BYTES_MAX : FORM_BYTES_MAX;
+  const bytesMax = LIST_PATHS.includes(path) ? LIST_BYTES_MAX : FORM_BYTES_MAX;
   const isSized = request.headers['transfer-encoding'] === undefined;
   if (isSized && Number(request.headers['content-length'] ?? 0) <= bytesMax) return;
   throw new DomainError(

@@ -25,6 +25,8 @@ export interface DashboardContext {
     name: string;
     isOperator: boolean;
     subscription: Subscription;
+    /** Whether the operator refuses every key of it. */
+    isSuspended: boolean;
   };
   role: Role;
   workspaces: readonly { slug: string; name: string }[];
@@ -59,10 +61,11 @@ export async function requireMember(slug: string): Promise<DashboardContext> {
   if (user === null) redirect(await loginPath());
   const entered = await enterWorkspace(getRuntime().runtime, user, slug);
   if (entered === null) notFound();
-  const { id, name, isOperator, subscription } = entered.workspace;
+  const { id, name, isOperator, subscription, suspendedAt } = entered.workspace;
+  const isSuspended = suspendedAt !== null;
   return {
     user: { id: user.id, name: user.name, email: user.email },
-    workspace: { id, slug, name, isOperator, subscription },
+    workspace: { id, slug, name, isOperator, subscription, isSuspended },
     role: entered.actor.role,
     workspaces: entered.workspaces,
     environment: await lastEnvironment(),

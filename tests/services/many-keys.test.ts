@@ -14,6 +14,7 @@ import { verifyKey } from '@/lib/services/keys/verify-key';
 import {
   auditOf,
   databaseDigest,
+  dumpDatabase,
   makeKey,
   makeMember,
   makeWorkspace,
@@ -195,6 +196,15 @@ describe('a change of many keys', () => {
       revokedBy: expect.stringContaining('Owner'),
     });
     expect(await reasonOf(second.secret)).toBe('key_revoked');
+  });
+
+  it('keeps no secret that somebody pasted as the reason', async () => {
+    const owner = await makeWorkspace();
+    const { key, secret } = await makeKey(owner);
+    const change = { kind: 'revoke', reason: `leaked: ${secret}` } as const;
+    await changeAll(owner, { keys: { ids: [key.id] }, change });
+    expect((await getKey(owner, key.id)).revokedReason).toMatch(/^leaked: /);
+    expect(await dumpDatabase()).not.toContain(secret.slice(8));
   });
 
   it('of 5,000 matching keys goes slice by slice and reaches each exactly once', async () => {

@@ -36,7 +36,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         }}
         actions={{ remember: rememberAction, signOut: signOutAction }}
       >
-        <SubscriptionBanner subscription={workspace.subscription} />
+        <SubscriptionBanner {...workspace} />
         <NoticeList
           slug={slug}
           notices={await listPageNotices(slug)}
