@@ -163,17 +163,14 @@ export function publishAuthEnvironment(config: Config): void {
   process.env.NEXTAUTH_SECRET = config.sessionSecret;
 }
 
-type Environment = z.output<typeof schema>;
+type Variables = z.output<typeof schema>;
 
-function mailOf(
-  { SMTP_URL: url, SMTP_FROM: from }: Environment,
-  publicUrl: string,
-): Config['mail'] {
+function mailOf({ SMTP_URL: url, SMTP_FROM: from }: Variables, publicUrl: string): Config['mail'] {
   if (url === undefined) return null;
   return { url, from: from ?? `Keydesk <keydesk@${new URL(publicUrl).hostname}>` };
 }
 
-function oidcOf(env: Environment): Config['oidc'] {
+function oidcOf(env: Variables): Config['oidc'] {
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_CLIENT_ID: clientId } = env;
   const clientSecret = env.AUTH_OIDC_CLIENT_SECRET;
   if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;

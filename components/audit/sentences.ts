@@ -11,13 +11,13 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'api_key.deactivated': 'deactivated the key {}',
   'api_key.regenerated': 'regenerated the key {}',
   'api_key.revoked': 'revoked the key {}',
-  'api_key.leak_reported': 'was told that the key {} leaked',
-  'installation.keys_revoked': 'revoked compromised keys of other workspaces',
+  'api_key.leak_reported': 'received a report that the key {} has leaked',
+  'installation.keys_revoked': 'revoked compromised keys across workspaces',
+  'workspace.suspended': 'suspended the workspace',
+  'workspace.resumed': 'resumed the workspace',
+  'workspace.notice_dismissed': 'dismissed a notice',
   'workspace.created': 'created the workspace',
   'workspace.subscription_changed': 'changed the subscription',
-  'workspace.suspended': 'suspended {}',
-  'workspace.resumed': 'resumed {}',
-  'workspace.notice_dismissed': 'dismissed a notice',
   'workspace.addresses_added': 'added addresses to the IP allowlist',
   'workspace.address_removed': 'removed an address from the IP allowlist',
   'workspace.allowlist_changed': 'changed which keys the IP allowlist binds',
@@ -36,11 +36,11 @@ const BY_NAME = new Map<string, string>(Object.entries(SENTENCES));
 /** The kinds of acts that a list can be filtered by. */
 const GROUPS: Readonly<Record<string, string>> = {
   api_key: 'Keys',
-  installation: 'Installation',
   workspace: 'Workspace',
   member: 'Members',
   user: 'Signing in and passwords',
   audit_log: 'Audit log',
+  installation: 'Installation',
 };
 
 /** The sentence of an action, split where its target stands; without one `after` is null. */

@@ -3,17 +3,17 @@ import { Notice } from '../ui/notice';
 
 interface SubscriptionBannerProps {
   subscription: Subscription;
-  /** Whether the operator refuses every key, whatever the subscription says. */
-  isSuspended: boolean;
+  /** Why the operator refuses all keys; null: they do not. */
+  suspendedReason: string | null;
 }
 
-/** What the state of a workspace means for its keys; nothing while they all may be used. */
-export function SubscriptionBanner({ subscription, isSuspended }: SubscriptionBannerProps) {
-  if (isSuspended) {
+/** What the subscription of a workspace, or its suspension, means for its keys; nothing while all is well. */
+export function SubscriptionBanner({ subscription, suspendedReason }: SubscriptionBannerProps) {
+  if (suspendedReason !== null) {
     return (
       <Notice tone="danger" role="note" className="mb-5">
-        The operator has suspended this workspace: every request with its keys is refused. These
-        pages keep working, and the keys work again once it is resumed.
+        The operator has suspended this workspace: every request with its keys is refused until it
+        is resumed. Reason: {suspendedReason}
       </Notice>
     );
   }

@@ -9,13 +9,8 @@ export const AUDIT_ACTIONS = [
   'api_key.deactivated',
   'api_key.regenerated',
   'api_key.revoked',
-  'api_key.leak_reported',
-  'installation.keys_revoked',
   'workspace.created',
   'workspace.subscription_changed',
-  'workspace.suspended',
-  'workspace.resumed',
-  'workspace.notice_dismissed',
   'workspace.addresses_added',
   'workspace.address_removed',
   'workspace.allowlist_changed',
@@ -27,6 +22,11 @@ export const AUDIT_ACTIONS = [
   'user.password_link_created',
   'audit_log.purged',
   'user.stepped_up',
+  'api_key.leak_reported',
+  'installation.keys_revoked',
+  'workspace.suspended',
+  'workspace.resumed',
+  'workspace.notice_dismissed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -16,12 +16,12 @@ const POLICIES = {
   signUp: { burst: 5, refillSeconds: 600 },
   /** Keys that do not exist, from one address (attack 13). Keys that work are never counted. */
   failedKey: { burst: 300, refillSeconds: 0.05 },
+  /** Passwords and codes by which one session proves again who holds it. */
+  proof: { burst: 5, refillSeconds: 60 },
   /** Reports of leaked keys from one network. */
   leakReport: { burst: 20, refillSeconds: 15 },
   /** What claims to come from GitHub's secret scanning, from one network: its bodies are large. */
   githubReport: { burst: 60, refillSeconds: 1 },
-  /** Passwords and codes by which one session proves again who holds it. */
-  proof: { burst: 5, refillSeconds: 60 },
   /** Wrong setup tokens and one-time links from one address. */
   token: { burst: 10, refillSeconds: 30 },
 } as const satisfies Record<string, RatePolicy>;

@@ -1,9 +1,11 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import type { Environment } from '../core/key-format';
+import type { LeakPolicies } from '../core/leak-policy';
 import { isLoopbackAddress } from '../core/loopback';
 import { compileAddressRules, isPrivateAddress } from '../core/restrictions/addresses';
 import type { Replay } from '../core/restrictions/replay';
+import { getRuntime } from '../runtime';
 import { type Allowlist, getAllowlist } from '../services/allowlist/get-allowlist';
 import { previewAllowlist } from '../services/allowlist/preview-allowlist';
 import { anonymousContext } from './request-facts';
@@ -38,6 +40,11 @@ export async function getAllowlistPage(
     caller: { address, isInside: address !== null && compileAddressRules(rules).matches(address) },
     proxyAddress: onlyPrivateAddressOf(everything),
   };
+}
+
+/** What is done with keys that somebody reports as leaked. */
+export function shownLeakPolicies(): LeakPolicies {
+  return getRuntime().runtime.settings.leakPolicy;
 }
 
 function onlyPrivateAddressOf({ refusedUses }: Replay): string | null {

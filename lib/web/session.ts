@@ -25,8 +25,8 @@ export interface DashboardContext {
     name: string;
     isOperator: boolean;
     subscription: Subscription;
-    /** Whether the operator refuses every key of it. */
-    isSuspended: boolean;
+    /** Why the operator refuses all its keys; null: they do not. */
+    suspendedReason: string | null;
   };
   role: Role;
   workspaces: readonly { slug: string; name: string }[];
@@ -61,11 +61,10 @@ export async function requireMember(slug: string): Promise<DashboardContext> {
   if (user === null) redirect(await loginPath());
   const entered = await enterWorkspace(getRuntime().runtime, user, slug);
   if (entered === null) notFound();
-  const { id, name, isOperator, subscription, suspendedAt } = entered.workspace;
-  const isSuspended = suspendedAt !== null;
+  const { id, name, isOperator, subscription, suspendedReason } = entered.workspace;
   return {
     user: { id: user.id, name: user.name, email: user.email },
-    workspace: { id, slug, name, isOperator, subscription, isSuspended },
+    workspace: { id, slug, name, isOperator, subscription, suspendedReason },
     role: entered.actor.role,
     workspaces: entered.workspaces,
     environment: await lastEnvironment(),

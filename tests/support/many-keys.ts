@@ -22,27 +22,21 @@ export async function makeManyKeys(
   const [pepper] = runtime.peppers;
   const hash = await hashSecret(runtime.argon2, newSecret(LIVE, secureRandom));
   const { workspaceId, userId } = actor;
-  await runtime.database.prisma.apiKey.createMany({
-    data: made.map(({ id }, index) => ({
-      id,
-      workspaceId,
-      environment: 'live' as const,
-      name: `Key ${index}`,
-      prefix: LIVE.prefix,
-      permissionLevel: 'full' as const,
-      scopes: ['api_keys:read'],
-      createdById: userId,
-    })),
-  });
-  await runtime.database.prisma.apiKeySecret.createMany({
-    data: made.map(({ id, secret }) => ({
-      lookup: Buffer.from(lookupOf(pepper, secret), 'base64url'),
-      workspaceId,
-      keyId: id,
-      hash,
-      lastFour: lastFourOf(secret),
-      pepperFingerprint: pepper.fingerprint,
-    })),
-  });
+  const { pool } = runtime.database;
+  const ids = made.map(({ id }) => id);
+  await pool.query(
+    `INSERT INTO api_keys (id, workspace_id, environment, name, prefix, permission_level, scopes, created_by)
+     SELECT id, $2, 'live', 'Key ' || at, $3, 'full', ARRAY['api_keys:read'], $4
+       FROM unnest($1::text[]) WITH ORDINALITY AS made (id, at)`,
+    [ids, workspaceId, LIVE.prefix, userId],
+  );
+  const lookups = made.map(({ secret }) => Buffer.from(lookupOf(pepper, secret), 'base64url'));
+  const lastFours = made.map(({ secret }) => lastFourOf(secret));
+  await pool.query(
+    `INSERT INTO api_key_secrets (lookup, workspace_id, key_id, hash, last_four, pepper_fingerprint)
+     SELECT lookup, $4, id, $5, last_four, $6
+       FROM unnest($1::bytea[], $2::text[], $3::text[]) AS made (lookup, id, last_four)`,
+    [lookups, ids, lastFours, workspaceId, hash, pepper.fingerprint],
+  );
   return made;
 }

@@ -36,7 +36,10 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         }}
         actions={{ remember: rememberAction, signOut: signOutAction }}
       >
-        <SubscriptionBanner {...workspace} />
+        <SubscriptionBanner
+          subscription={workspace.subscription}
+          suspendedReason={workspace.suspendedReason}
+        />
         <NoticeList
           slug={slug}
           notices={await listPageNotices(slug)}

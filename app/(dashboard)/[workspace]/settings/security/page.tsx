@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { AddAddressesForm } from '@/components/security/add-addresses-form';
 import { AddressTable } from '@/components/security/address-table';
 import { EnforceForm } from '@/components/security/enforce-form';
+import { LeakPolicyNote } from '@/components/security/leak-policy-note';
 import { PreviewNotice } from '@/components/security/preview-notice';
 import { PageHead } from '@/components/shell/page-head';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -12,7 +13,8 @@ import {
   removeAddressAction,
   setAllowlistAction,
 } from '@/lib/web/actions/allowlist';
-import { getAllowlistPage } from '@/lib/web/security';
+import { shownEnvironments } from '@/lib/web/profile';
+import { getAllowlistPage, shownLeakPolicies } from '@/lib/web/security';
 import { environmentOf, type SearchParams } from '../../../../search-params';
 import { pageMember } from '../../../member';
 import { pageTitle } from '../api-keys/page-title';
@@ -94,6 +96,7 @@ export default async function SecurityPage({ params, searchParams }: SecurityPag
           )}
         </div>
       )}
+      <LeakPolicyNote environments={shownEnvironments()} policies={shownLeakPolicies()} />
     </div>
   );
 }
