@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AdminShell } from '@/components/admin/admin-shell';
@@ -6,12 +5,6 @@ import { ToastProvider } from '@/components/ui/toast';
 import { rememberAction, signOutAction } from '@/lib/web/actions/accounts';
 import { requireOperator } from '@/lib/web/operator';
 import { themeOf } from '../../theme';
-
-export async function generateMetadata(): Promise<Metadata> {
-  // Asked here too: the title of a page that is not there says nothing of it.
-  await requireOperator();
-  return { title: { template: '%s · Admin', default: 'Admin' } };
-}
 
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { user } = await requireOperator();

@@ -9,8 +9,11 @@ import { findKeysOfAddress } from '@/lib/web/admin';
 import { presentMoment } from '@/lib/web/dashboard';
 import { requireOperator } from '@/lib/web/operator';
 import { one, type SearchParams } from '../../../search-params';
+import { adminTitle } from '../admin-title';
 
-export const metadata: Metadata = { title: 'Find keys' };
+export function generateMetadata(): Promise<Metadata> {
+  return adminTitle('Find keys');
+}
 
 export default async function AdminKeysPage({ searchParams }: { searchParams: SearchParams }) {
   await requireOperator();

@@ -7,8 +7,11 @@ import { Input } from '@/components/ui/input';
 import { LinkButton } from '@/components/ui/link-button';
 import { listAdminWorkspaces } from '@/lib/web/admin';
 import { one, type SearchParams } from '../../../search-params';
+import { adminTitle } from '../admin-title';
 
-export const metadata: Metadata = { title: 'Workspaces' };
+export function generateMetadata(): Promise<Metadata> {
+  return adminTitle('Workspaces');
+}
 
 export default async function AdminWorkspacesPage({
   searchParams,

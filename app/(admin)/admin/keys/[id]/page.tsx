@@ -9,6 +9,7 @@ import { revokeNowAction } from '@/lib/web/actions/installation';
 import { getAdminBlastRadius, getAdminKey } from '@/lib/web/admin';
 import { presentMoment } from '@/lib/web/dashboard';
 import { one, type SearchParams } from '../../../../search-params';
+import { adminTitle } from '../../admin-title';
 
 interface AdminKeyPageProps {
   params: Promise<{ id: string }>;
@@ -18,7 +19,7 @@ interface AdminKeyPageProps {
 const pageKey = cache(getAdminKey);
 
 export async function generateMetadata({ params }: AdminKeyPageProps): Promise<Metadata> {
-  return { title: (await pageKey((await params).id)).name };
+  return await adminTitle((await pageKey((await params).id)).name);
 }
 
 export default async function AdminKeyPage({ params, searchParams }: AdminKeyPageProps) {

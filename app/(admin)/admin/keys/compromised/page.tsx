@@ -4,8 +4,11 @@ import { PageHead } from '@/components/shell/page-head';
 import { previewCompromisedAction, revokeCompromisedAction } from '@/lib/web/actions/installation';
 import { presentMoment } from '@/lib/web/dashboard';
 import { requireOperator } from '@/lib/web/operator';
+import { adminTitle } from '../../admin-title';
 
-export const metadata: Metadata = { title: 'Revoke compromised' };
+export function generateMetadata(): Promise<Metadata> {
+  return adminTitle('Revoke compromised');
+}
 
 export default async function CompromisedPage() {
   await requireOperator();

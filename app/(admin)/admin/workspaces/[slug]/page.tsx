@@ -18,6 +18,7 @@ import {
 } from '@/lib/web/actions/installation';
 import { getAdminWorkspace } from '@/lib/web/admin';
 import { presentMoment } from '@/lib/web/dashboard';
+import { adminTitle } from '../../admin-title';
 
 interface AdminWorkspacePageProps {
   params: Promise<{ slug: string }>;
@@ -26,7 +27,7 @@ interface AdminWorkspacePageProps {
 const pageWorkspace = cache(getAdminWorkspace);
 
 export async function generateMetadata({ params }: AdminWorkspacePageProps): Promise<Metadata> {
-  return { title: (await pageWorkspace((await params).slug)).name };
+  return await adminTitle((await pageWorkspace((await params).slug)).name);
 }
 
 export default async function AdminWorkspacePage({ params }: AdminWorkspacePageProps) {
