@@ -3,9 +3,9 @@
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import { ErrorSummary } from '../ui/error-summary';
-import { Field } from '../ui/field';
+import { describe, Field } from '../ui/field';
 import type { FormAction } from '../ui/form-action';
-import { useFaultFocus } from '../ui/form-faults';
+import { formFaults, useFaultFocus } from '../ui/form-faults';
 import { PasswordInput } from '../ui/password-input';
 import { SubmitButton } from '../ui/submit-button';
 import { AuthHead } from './auth-head';
@@ -22,6 +22,7 @@ interface LoginFormProps {
 export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
   const [state, send] = useActionState(action, idle);
   const form = { id: 'login', state };
+  const passwordFault = formFaults(state).faultOf('password');
   useFaultFocus(state, form.id, 'password');
   return (
     <>
@@ -48,12 +49,13 @@ export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
           autoComplete="username"
           required
         />
-        <Field id="login-password" label="Password">
+        <Field id="login-password" label="Password" error={passwordFault}>
           <PasswordInput
             id="login-password"
             name="password"
             autoComplete="current-password"
             required
+            {...describe('login-password', { error: passwordFault })}
           />
         </Field>
         <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>

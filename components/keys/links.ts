@@ -81,9 +81,34 @@ export function keyHref(
   );
 }
 
-/** The page that asks what would be decided about a request with a key. */
-export function testAccessHref(slug: string, environment: Environment, id: string): string {
-  return `/${slug}/settings/test-access?${new URLSearchParams({ env: environment, key: id })}`;
+/** What of a key's page can be pointed at. */
+export type KeyPart =
+  | 'environment'
+  | 'status'
+  | 'permission'
+  | 'restrictions'
+  | 'expires'
+  | 'rate-limit';
+
+/** A part of a key's page. */
+export function keyPartHref(
+  slug: string,
+  environment: Environment,
+  id: string,
+  part: KeyPart,
+): string {
+  return `${keyHref(slug, environment, id)}#${part}`;
+}
+
+/** The workspace's address list, at one of its entries where that is named. */
+export function securityHref(slug: string, environment: Environment, entry: string | null): string {
+  const query = new URLSearchParams({ env: environment });
+  return `/${slug}/settings/security?${query}#${entry === null ? 'addresses' : addressId(entry)}`;
+}
+
+/** The id of an entry's row in the address list. */
+export function addressId(entry: string): string {
+  return `address-${entry}`;
 }
 
 function withOverlay(path: string, query: URLSearchParams, overlay: OverlayState): string {

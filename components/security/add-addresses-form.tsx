@@ -2,22 +2,27 @@
 
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
+import { splitAddresses } from '@/lib/core/restrictions/addresses';
 import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { TestFirstButton } from '../keys/test-access/tried-draft';
+import { ConfirmTick } from '../ui/confirm-tick';
 import { describe, Field } from '../ui/field';
 import type { FormAction } from '../ui/form-action';
 import { formFaults, useFaultFocus } from '../ui/form-faults';
 import { Input, Textarea } from '../ui/input';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
-import { ConfirmTick, Refusal } from './confirm-tick';
 
 interface AddAddressesFormProps {
   add: FormAction<ChangedAllowlist>;
+  /** What is in the list. */
+  listed: readonly string[];
   /** Of who looks, where it is not in the list yet. */
   suggestion: string | null;
 }
 
 /** Adds many addresses at once, however they are separated. */
-export function AddAddressesForm({ add, suggestion }: AddAddressesFormProps) {
+export function AddAddressesForm({ add, listed, suggestion }: AddAddressesFormProps) {
   const [state, send] = useActionState(add, idle);
   useFaultFocus(state, 'allowlist');
   const { faultOf, typed } = formFaults(state);
@@ -25,7 +30,7 @@ export function AddAddressesForm({ add, suggestion }: AddAddressesFormProps) {
     suggestion === null ? '' : ` You are at ${suggestion} now, which is not in the list.`;
   return (
     <form action={send} className="grid gap-4">
-      <Refusal state={state} />
+      <Refusal state={state} fields={['addresses', 'label']} />
       <Field
         id="allowlist-addresses"
         label="Addresses and networks"
@@ -55,16 +60,21 @@ export function AddAddressesForm({ add, suggestion }: AddAddressesFormProps) {
         <Input
           id="allowlist-label"
           name="label"
-          maxLength={100}
           autoComplete="off"
           defaultValue={typed('label') ?? ''}
           {...describe('allowlist-label', { hint: true, error: faultOf('label') })}
         />
       </Field>
-      <ConfirmTick state={state} />
-      <div>
+      <ConfirmTick state={state} idPrefix="allowlist" />
+      <div className="flex flex-wrap gap-2">
         <SubmitButton pendingLabel="Adding…">Add addresses</SubmitButton>
+        <TestFirstButton read={(form) => ({ draft: null, listDraft: withTyped(listed, form) })} />
       </div>
     </form>
   );
+}
+
+function withTyped(listed: readonly string[], form: FormData): string[] {
+  const typed = form.getAll('addresses').flatMap((text) => splitAddresses(String(text)));
+  return [...new Set([...listed, ...typed])];
 }

@@ -3,9 +3,10 @@
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { ConfirmTick } from '../ui/confirm-tick';
 import type { FormAction } from '../ui/form-action';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
-import { ConfirmTick, Refusal } from './confirm-tick';
 
 interface AddRefusedProps {
   addresses: readonly string[];
@@ -18,7 +19,7 @@ export function AddRefused({ addresses, add }: AddRefusedProps) {
   return (
     <form action={send} className="grid justify-items-start gap-2 pt-1.5">
       <Refusal state={state} />
-      <ConfirmTick state={state} />
+      <ConfirmTick state={state} idPrefix="add-refused" />
       <input type="hidden" name="addresses" value={addresses.join(' ')} />
       <SubmitButton tone="secondary" size="small" pendingLabel="Adding…">
         {addresses.length === 1 ? 'Add this address' : `Add these ${addresses.length} addresses`}

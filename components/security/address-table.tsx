@@ -3,10 +3,12 @@
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { addressId } from '../keys/links';
 import { Button } from '../ui/button';
+import { ConfirmTick } from '../ui/confirm-tick';
 import type { FormAction } from '../ui/form-action';
+import { Refusal } from '../ui/refusal';
 import { Time } from '../ui/time';
-import { ConfirmTick, Refusal } from './confirm-tick';
 
 /** A row of the list. */
 export interface AddressRow {
@@ -22,6 +24,8 @@ export interface AddressRow {
 interface AddressTableProps {
   rows: readonly AddressRow[];
   remove: FormAction<ChangedAllowlist>;
+  /** Whether only the viewer's own keys are counted. */
+  isOwnTraffic: boolean;
   /** Why the viewer may not remove; null when they may. */
   refusal: string | null;
 }
@@ -31,13 +35,13 @@ const CELL = 'px-3 py-1.5';
 const WIDE_ONLY = '@max-[40rem]:hidden';
 
 /** The addresses from which keys may be used. */
-export function AddressTable({ rows, remove, refusal }: AddressTableProps) {
+export function AddressTable({ rows, isOwnTraffic, remove, refusal }: AddressTableProps) {
   const [state, send] = useActionState(remove, idle);
   return (
     <form action={send} className="@container grid gap-3">
       <Refusal state={state} />
-      <ConfirmTick state={state} />
-      <div className="overflow-clip rounded-table border border-border">
+      <ConfirmTick state={state} idPrefix="address" />
+      <div id="addresses" className="overflow-clip rounded-table border border-border">
         <table className="w-full border-collapse">
           <caption className="sr-only">Addresses from which keys may be used</caption>
           <thead className="border-border border-b bg-sunken">
@@ -45,11 +49,11 @@ export function AddressTable({ rows, remove, refusal }: AddressTableProps) {
               <th scope="col" className={HEAD}>
                 Address
               </th>
-              <th scope="col" className={HEAD}>
+              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
                 Label
               </th>
               <th scope="col" className={HEAD}>
-                Hits in 24 h
+                {isOwnTraffic ? 'Hits of your keys in 24 h' : 'Hits in 24 h'}
               </th>
               <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
                 Added
@@ -61,11 +65,18 @@ export function AddressTable({ rows, remove, refusal }: AddressTableProps) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.id} className="border-border border-b last:border-b-0">
+              <tr
+                key={row.id}
+                id={addressId(row.address)}
+                className="border-border border-b last:border-b-0 target:bg-accent-soft"
+              >
                 <th scope="row" className={`${CELL} text-start font-normal`}>
                   <code className="break-all">{row.address}</code>
+                  <span className="block break-words text-text-2 @min-[40rem]:hidden">
+                    {row.label}
+                  </span>
                 </th>
-                <td className={`${CELL} break-words`}>{row.label ?? '–'}</td>
+                <td className={`${CELL} ${WIDE_ONLY} break-words`}>{row.label ?? '–'}</td>
                 <td className={`${CELL} tabular-nums`}>{row.hits.toLocaleString('en-GB')}</td>
                 <td className={`${CELL} ${WIDE_ONLY} text-text-2`}>
                   <Time date={row.createdAt} /> by {row.addedBy?.name ?? 'the command line'}

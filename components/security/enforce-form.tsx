@@ -4,11 +4,12 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { Environment } from '@/lib/core/key-format';
 import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { ConfirmTick } from '../ui/confirm-tick';
 import type { FormAction } from '../ui/form-action';
 import { formFaults } from '../ui/form-faults';
+import { Refusal } from '../ui/refusal';
 import { Segmented } from '../ui/segmented';
 import { SubmitButton } from '../ui/submit-button';
-import { ConfirmTick, Refusal } from './confirm-tick';
 
 const OPTIONS = [
   { value: 'off', label: 'No keys' },
@@ -40,7 +41,7 @@ export function EnforceForm({ environments, set }: EnforceFormProps) {
         options={OPTIONS}
         defaultValue={chosen}
       />
-      <ConfirmTick state={state} />
+      <ConfirmTick state={state} idPrefix="enforce" />
       <SubmitButton pendingLabel="Saving…">Save</SubmitButton>
     </form>
   );

@@ -10,6 +10,8 @@ interface PreviewNoticeProps {
   add: FormAction<ChangedAllowlist> | null;
   /** Whether the list binds keys of the environment now. */
   isEnforced: boolean;
+  /** Whether only the viewer's own keys are counted. */
+  isOwnTraffic: boolean;
   preview: {
     requests: number;
     refused: number;
@@ -22,17 +24,22 @@ const SHOWN_MAX = 5;
 const ADDED_MAX = 100;
 
 /** What the list would have done to the requests of the last 24 hours. */
-export function PreviewNotice({ environment, isEnforced, preview, add }: PreviewNoticeProps) {
+export function PreviewNotice(props: PreviewNoticeProps) {
+  const { environment, isEnforced, isOwnTraffic, preview, add } = props;
   const { requests, refused, unjudged, refusedUses } = preview;
   const addresses = refusedUses.flatMap(({ address }) => address ?? []).slice(0, ADDED_MAX);
   if (isEnforced) {
     return <Notice tone="good">Binding now: {environment} keys work from the list alone.</Notice>;
   }
+  const keys = isOwnTraffic ? `your ${environment} keys` : `${environment} keys`;
   if (refused === 0) {
     return (
       <Notice>
-        In the last 24 h this list would have refused none of {count(requests)} requests with{' '}
-        {environment} keys.
+        <p>
+          In the last 24 h this list would have refused none of {count(requests)} requests with{' '}
+          {keys}.
+        </p>
+        <WhatCounts />
       </Notice>
     );
   }
@@ -40,7 +47,7 @@ export function PreviewNotice({ environment, isEnforced, preview, add }: Preview
     <Notice tone="warn">
       <p>
         In the last 24 h this list would have refused {count(refused)} of {count(requests)} requests
-        with {environment} keys:
+        with {keys}:
       </p>
       <ul>
         {refusedUses.slice(0, SHOWN_MAX).map(({ address, requests: from }) => (
@@ -51,12 +58,23 @@ export function PreviewNotice({ environment, isEnforced, preview, add }: Preview
         {refusedUses.length > SHOWN_MAX && <li>and {refusedUses.length - SHOWN_MAX} more</li>}
       </ul>
       {add !== null && addresses.length > 0 && <AddRefused addresses={addresses} add={add} />}
+      <WhatCounts />
       {unjudged > 0 && (
         <p className="text-text-2">
           {count(unjudged)} requests came from too many addresses to be counted one by one.
         </p>
       )}
     </Notice>
+  );
+}
+
+// Nobody should take it for more than it is.
+function WhatCounts() {
+  return (
+    <p className="text-text-2">
+      Counted by address alone, in whole hours: requests that were let through, with keys that are
+      not revoked.
+    </p>
   );
 }
 

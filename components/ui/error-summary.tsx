@@ -11,13 +11,22 @@ interface ErrorSummaryProps {
   faults: readonly Fault[];
   /** The ids of the form's inputs are this, a hyphen, and the field's name. */
   idPrefix: string;
+  /** What has not happened. */
+  lead?: string;
 }
 
 /** What went wrong with a form, above it, with a link to each field. */
-export function ErrorSummary({ message, faults, idPrefix }: ErrorSummaryProps) {
+export function ErrorSummary({
+  message,
+  faults,
+  idPrefix,
+  lead = 'Nothing was saved yet.',
+}: ErrorSummaryProps) {
   return (
     <Notice tone="danger" role="alert">
-      <p className="font-strong">{titleOf(message, faults.length)}</p>
+      <p className="font-strong">
+        {faults.length === 0 ? message : `${lead} ${mendingOf(faults.length)}`}
+      </p>
       {faults.length > 0 && (
         <ul className="mt-1 grid gap-1">
           {faults.map((fault) => (
@@ -36,9 +45,6 @@ export function ErrorSummary({ message, faults, idPrefix }: ErrorSummaryProps) {
   );
 }
 
-function titleOf(message: string, count: number): string {
-  if (count === 0) return message;
-  return count === 1
-    ? 'Nothing was saved yet. One field needs mending:'
-    : `Nothing was saved yet. ${count} fields need mending:`;
+function mendingOf(count: number): string {
+  return count === 1 ? 'One field needs mending:' : `${count} fields need mending:`;
 }

@@ -3,22 +3,32 @@
 import { useLayoutEffect } from 'react';
 import type { FormState } from '@/lib/core/form-state';
 
-interface FormFaults {
+/** What a form's fields show once it came back. */
+export interface FormFaults {
   /** The fault of a field, if it has one. */
   faultOf(field: string): string | undefined;
   /** What was typed into a field before the form came back. */
   typed(field: string): string | undefined;
+  /** Everything that was chosen of a repeated field before the form came back; undefined: it did not. */
+  chosen(field: string): readonly string[] | undefined;
 }
+
+const NOTHING: FormFaults = {
+  faultOf: () => undefined,
+  typed: () => undefined,
+  chosen: () => undefined,
+};
 
 /** Reads a form's state field by field. */
 export function formFaults(state: FormState<unknown>): FormFaults {
-  if (state.status !== 'error') return { faultOf: () => undefined, typed: () => undefined };
+  if (state.status !== 'error') return NOTHING;
   return {
     faultOf: (field) => state.faults.find((fault) => fault.field === field)?.message,
     typed: (field) => {
       const value = state.values[field];
       return Array.isArray(value) ? value[0] : value;
     },
+    chosen: (field) => [state.values[field] ?? []].flat(),
   };
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { TESTED_METHODS } from './access-verdict';
+import { ENVIRONMENTS } from './key-format';
 import { canonicalAddress } from './restrictions/addresses';
-import { restrictionsSchema } from './restrictions/restrictions-input';
+import { ALLOWLIST_MAX } from './restrictions/allowlist-input';
+import { addressesSchema, restrictionsSchema } from './restrictions/restrictions-input';
 
 const LENGTH_MAX = 2_000;
 
@@ -21,6 +23,8 @@ export const accessTestSchema = z
   .strictObject({
     keyId: said,
     secret: said,
+    /** That the key must belong to; absent: either. */
+    environment: said.pipe(z.enum(ENVIRONMENTS, 'Choose live, test or either.').optional()),
     method: z.enum(TESTED_METHODS, 'Choose a method.').default('GET'),
     path: said,
     address: said.refine((text) => text === undefined || canonicalAddress(text) !== null, {
@@ -31,6 +35,8 @@ export const accessTestSchema = z
     scopes: said.transform((text) => text?.split(/[\s,]+/).filter(Boolean) ?? []),
     /** What would bind the key instead; absent: what does. */
     draft: restrictionsSchema.optional(),
+    /** The workspace's list instead, binding the key; null: none. Absent: what is saved. */
+    listDraft: addressesSchema(ALLOWLIST_MAX).nullable().optional(),
     /** ISO 8601; absent: now. */
     at: said
       .transform((text) => (text === undefined ? undefined : new Date(withZone(text))))

@@ -11,13 +11,15 @@ export const signUpSchema = z.strictObject({
 });
 
 /** The first set-up; the token is needed unless the person sits at this machine. */
-export const setupSchema = signUpSchema.extend({ token: z.string().trim().max(200).optional() });
+export const setupSchema = signUpSchema.extend({
+  token: z.string().trim().max(200, 'Copy the token alone: it is shorter.').optional(),
+});
 
 /** What a person types to sign in. The e-mail is only normalised: any fault of it is a wrong one. */
 export const signInSchema = z.strictObject({
   email: z
     .string()
-    .max(1_000)
+    .max(1_000, 'Enter an e-mail address: this text is longer than any.')
     .transform((text) => text.normalize('NFKC').trim().toLowerCase()),
   password: typedPasswordSchema,
 });

@@ -27,5 +27,5 @@ export const newPasswordSchema = z
 /** A password as it was typed to sign in: normalised the same way, checked against nothing else. */
 export const typedPasswordSchema = z
   .string()
-  .max(PASSWORD_LENGTH_MAX * 4)
+  .max(PASSWORD_LENGTH_MAX * 4, 'No password here is that long.')
   .transform((text) => text.normalize('NFKC'));

@@ -4,6 +4,13 @@ import { isInNetworks } from './networks';
 
 const HOPS_MAX = 100;
 
+/** Where a request comes from. */
+export interface SeenClient {
+  address: string | null;
+  /** How many trusted proxies stand between. */
+  proxies: number;
+}
+
 /**
  * The client's address (attack 14). `X-Forwarded-For` counts only as far as trusted proxies wrote it:
  * from the right, past each trusted address, to the first that is not. A malformed entry ends the walk
@@ -15,15 +22,17 @@ export function clientAddress(
   peer: string | null,
   forwardedFor: readonly string[],
   trusted: BlockList,
-): string | null {
-  if (forwardedFor.length === 0) return peer;
+): SeenClient {
+  if (forwardedFor.length === 0) return { address: peer, proxies: 0 };
   let address = peer;
+  let proxies = 0;
   const hops = forwardedFor.join(',').split(',').slice(-HOPS_MAX).reverse();
   for (const hop of hops) {
-    if (address === null || !isInNetworks(trusted, address)) return address;
+    if (address === null || !isInNetworks(trusted, address)) break;
     const next = canonicalAddress(hop.trim());
-    if (next === null) return address;
+    if (next === null) break;
     address = next;
+    proxies += 1;
   }
-  return address;
+  return { address, proxies };
 }

@@ -133,7 +133,7 @@ async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
-  { address, target }: GatedRequest,
+  { client: { address }, target }: GatedRequest,
 ): Promise<void> {
   if (!isHealth(target.path) && load.isTooMuch()) return await load.refuse();
   load.inFlight += 1;

@@ -48,7 +48,8 @@ export async function answerPage(page: PageRequest): Promise<void> {
     id,
     // A proxy that adds no header looks local: who stands behind one says so by KEYDESK_URL.
     isLocalRequest(request, gated.host) && isLoopbackHost(hostname) ? 'local' : 'remote',
-    gated.address ?? '',
+    gated.client.address ?? '',
+    gated.client.proxies,
   ].join(' ');
   response.setHeader('request-id', id);
   if (isLongOrCheap(gated.target.path)) return await pages(request, response);

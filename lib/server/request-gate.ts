@@ -6,13 +6,13 @@ import { isLoopbackAddress, isLoopbackHost } from '../core/loopback';
 import { decodedFully, parseRequestTarget, type RequestTarget } from '../core/request-target';
 import { canonicalAddress } from '../core/restrictions/addresses';
 import { malformedTarget } from '../http/fetch-mount';
-import { clientAddress } from './client-address';
+import { clientAddress, type SeenClient } from './client-address';
 
 /** What the front knows of a request once it may pass. */
 export interface GatedRequest {
   target: RequestTarget;
-  /** The client's address; null when the connection is already gone. */
-  address: string | null;
+  /** Its address is null when the connection is already gone. */
+  client: SeenClient;
   /** The Host header in lower case. */
   host: string;
 }
@@ -57,8 +57,8 @@ export function gateRequest(
     );
   }
   refuseSecretInTarget(request.url ?? '', formats);
-  const address = clientAddress(peerOf(request.socket), forwardedFor, trusted);
-  return { target, host, address };
+  const client = clientAddress(peerOf(request.socket), forwardedFor, trusted);
+  return { target, host, client };
 }
 
 const peers = new WeakMap<Socket, string | null>();

@@ -1,4 +1,5 @@
 import { DomainError } from '../core/errors';
+import type { UserId } from '../core/ids';
 import { type Permission, type Reach, reachOf } from '../core/roles';
 import type { ReservedScope } from '../core/scopes';
 import type { Actor, Context } from './context';
@@ -53,6 +54,12 @@ export function authorizeOwn(ctx: Context, reach: Reach, createdBy: string): voi
 export function isOthersKey({ runtime, actor }: Context, createdBy: string): boolean {
   if (runtime.profile.owner !== 'user') return false;
   return actor.type === 'user' && actor.userId !== createdBy;
+}
+
+/** Whose keys' traffic the actor may see: one person's where keys are personal to who does not manage them; null: all. */
+export function whoseTraffic({ runtime, actor }: Context): UserId | null {
+  if (runtime.profile.owner !== 'user' || actor.type !== 'user') return null;
+  return reachOf(actor.role, 'workspace:manage') === null ? actor.userId : null;
 }
 
 function areKeysPersonal({ runtime, actor }: Context, permission: Permission): boolean {

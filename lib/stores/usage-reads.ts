@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { KeyId, WorkspaceId } from '../core/ids';
+import type { KeyId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment } from '../core/key-format';
 import type { AddressUse } from '../core/restrictions/replay';
 import type { RestrictionReason } from '../core/restrictions/restrictions';
@@ -9,29 +9,39 @@ import { translateDatabaseError } from './database-error';
 export interface UseOf {
   environments: readonly Environment[];
   keyId: KeyId | null;
+  /** Of the keys that this person created; null: of everybody's. */
+  createdBy: UserId | null;
   /** The first hour. */
   since: Date;
 }
 
+/** How many requests came from an address with the keys of an environment. */
+export interface EnvironmentUse extends AddressUse {
+  environment: Environment;
+}
+
 const KEYS = `
   WITH keys AS (
-    SELECT workspace_id, id FROM api_keys
+    SELECT workspace_id, id, environment FROM api_keys
      WHERE workspace_id = $1 AND status <> 'REVOKED' AND environment = ANY($2::environment[])
-       AND ($3::text IS NULL OR id = $3))`;
+       AND ($3::text IS NULL OR id = $3) AND ($4::text IS NULL OR created_by = $4))`;
 
 // What was counted without an address is what the endpoints have more than the addresses.
 const ADDRESS_USE = `${KEYS}, told AS (
-    SELECT a.address, sum(a.count) AS requests
+    SELECT k.environment, a.address, sum(a.count) AS requests
       FROM keys k JOIN usage_addresses a ON a.workspace_id = k.workspace_id AND a.key_id = k.id
-     WHERE a.workspace_id = $1 AND a.hour >= $4 AND a.outcome = 'valid'
-     GROUP BY a.address), total AS (
-    SELECT coalesce(sum(c.count), 0) AS requests
+     WHERE a.workspace_id = $1 AND a.hour >= $5 AND a.outcome = 'valid'
+     GROUP BY 1, 2), total AS (
+    SELECT k.environment, sum(c.count) AS requests
       FROM keys k JOIN usage_counts c ON c.workspace_id = k.workspace_id AND c.key_id = k.id
-     WHERE c.workspace_id = $1 AND c.hour >= $4 AND c.outcome = 'valid'), untold AS (
-    SELECT t.requests - coalesce((SELECT sum(requests) FROM told), 0) AS requests FROM total t)
-  SELECT address, requests::float8 FROM told
+     WHERE c.workspace_id = $1 AND c.hour >= $5 AND c.outcome = 'valid'
+     GROUP BY 1), untold AS (
+    SELECT environment, requests - coalesce(
+             (SELECT sum(requests) FROM told WHERE told.environment = total.environment), 0) AS requests
+      FROM total)
+  SELECT environment, address, requests::float8 FROM told
    UNION ALL
-  SELECT NULL, requests::float8 FROM untold WHERE requests > 0`;
+  SELECT environment, NULL, requests::float8 FROM untold WHERE requests > 0`;
 
 const REPORTS = `
   SELECT reason, sum(count)::float8 AS requests FROM usage_reports
@@ -41,9 +51,9 @@ const REPORTS = `
 export async function readAddressUse(
   pool: pg.Pool,
   workspaceId: WorkspaceId,
-  { environments, keyId, since }: UseOf,
-): Promise<AddressUse[]> {
-  return await read(pool, ADDRESS_USE, [workspaceId, environments, keyId, since]);
+  { environments, keyId, createdBy, since }: UseOf,
+): Promise<EnvironmentUse[]> {
+  return await read(pool, ADDRESS_USE, [workspaceId, environments, keyId, createdBy, since]);
 }
 
 /** How many requests of a key were let through that a restriction which only reports would have refused. */

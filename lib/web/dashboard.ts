@@ -70,11 +70,6 @@ export async function listTestableKeys(
   return [await orNotFound(getKey(ctx, named)), ...keys];
 }
 
-/** The address of who looks at the page, as the front decided it; null where no front did. */
-export async function callerAddress(): Promise<string | null> {
-  return (await anonymousContext()).request.address;
-}
-
 /** The requests per minute that a key and its workspace may make; 404 as above. */
 export async function getKeyPageLimits(slug: string, id: string): Promise<KeyLimits> {
   return await orNotFound(getKeyLimits(await requireContext(slug), id));

@@ -9,13 +9,26 @@ export interface FrontFacts {
   id: string;
   address: string | null;
   isLocal: boolean;
+  /** How many trusted proxies the request came through. */
+  proxies: number;
 }
 
 /** Reads the front's header: believed only with the token of this process. */
 export function frontFactsOf(header: string | null): FrontFacts | null {
-  const [token, id, place, address] = header?.split(' ') ?? [];
+  const [token, id, place, address, proxies] = header?.split(' ') ?? [];
   if (token !== getRuntime().frontToken || id === undefined) return null;
-  return { id, address: address ? address : null, isLocal: place === 'local' };
+  return {
+    id,
+    address: address ? address : null,
+    isLocal: place === 'local',
+    proxies: Number(proxies ?? 0),
+  };
+}
+
+/** Who looks at the page, as the server sees them: what the front decided; no address where no front did. */
+export async function seenCaller(): Promise<{ address: string | null; proxies: number }> {
+  const front = frontFactsOf((await headers()).get('x-keydesk-front'));
+  return { address: front?.address ?? null, proxies: front?.proxies ?? 0 };
 }
 
 /** The present request without its sender: runtime, id, address. */

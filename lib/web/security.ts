@@ -4,19 +4,19 @@ import type { Environment } from '../core/key-format';
 import type { LeakPolicies } from '../core/leak-policy';
 import { isLoopbackAddress } from '../core/loopback';
 import { compileAddressRules, isPrivateAddress } from '../core/restrictions/addresses';
-import type { Replay } from '../core/restrictions/replay';
+import type { AddressUse, Replay } from '../core/restrictions/replay';
 import { getRuntime } from '../runtime';
-import { type Allowlist, getAllowlist } from '../services/allowlist/get-allowlist';
-import { previewAllowlist } from '../services/allowlist/preview-allowlist';
-import { anonymousContext } from './request-facts';
+import { type Allowlist, getAllowlist, listAddresses } from '../services/allowlist/get-allowlist';
+import { seenCaller } from './request-facts';
 import { memberContext } from './session';
 
 /** What the page of the allowlist shows. */
-export interface AllowlistPage extends Allowlist {
+export interface AllowlistPage
+  extends Pick<Allowlist, 'environments' | 'addresses' | 'isOwnTraffic'> {
   /** What the list would have done, or does, to the environment's requests; null while it is empty. */
   preview: Replay | null;
-  /** Of who looks at the page, as the server sees it. */
-  caller: { address: string | null; isInside: boolean };
+  /** Who looks at the page, as the server sees them. */
+  caller: { address: string | null; proxies: number; isInside: boolean };
   /** Where every request comes from, when that is a private address: of a proxy that is not trusted. */
   proxyAddress: string | null;
 }
@@ -27,18 +27,16 @@ export async function getAllowlistPage(
   environment: Environment,
 ): Promise<AllowlistPage> {
   const ctx = (await memberContext(slug)) ?? notFound();
-  const allowlist = await getAllowlist(ctx);
-  const rules = allowlist.addresses.map(({ address }) => address);
-  const environments = [environment];
-  const preview =
-    rules.length === 0 ? null : await previewAllowlist(ctx, { addresses: rules, environments });
-  const everything = await previewAllowlist(ctx, { addresses: [], environments });
-  const { address } = (await anonymousContext()).request;
+  const { environments, addresses, isOwnTraffic, previews, uses } = await getAllowlist(ctx);
+  const caller = await seenCaller();
+  const { matches } = compileAddressRules(addresses.map(({ address }) => address));
   return {
-    ...allowlist,
-    preview,
-    caller: { address, isInside: address !== null && compileAddressRules(rules).matches(address) },
-    proxyAddress: onlyPrivateAddressOf(everything),
+    environments,
+    addresses,
+    isOwnTraffic,
+    preview: addresses.length === 0 ? null : previews[environment],
+    caller: { ...caller, isInside: caller.address !== null && matches(caller.address) },
+    proxyAddress: onlyPrivateAddressOf(uses[environment]),
   };
 }
 
@@ -47,9 +45,14 @@ export function shownLeakPolicies(): LeakPolicies {
   return getRuntime().runtime.settings.leakPolicy;
 }
 
-function onlyPrivateAddressOf({ refusedUses }: Replay): string | null {
-  const [only] = refusedUses;
-  if (refusedUses.length !== 1 || only === undefined || only.address === null) return null;
+/** The addresses of the workspace's list. */
+export async function getListedAddresses(slug: string): Promise<string[]> {
+  return await listAddresses((await memberContext(slug)) ?? notFound());
+}
+
+function onlyPrivateAddressOf(uses: readonly AddressUse[]): string | null {
+  const [only] = uses;
+  if (uses.length !== 1 || only === undefined || only.address === null) return null;
   const isProxy = isPrivateAddress(only.address) && !isLoopbackAddress(only.address);
   return isProxy ? only.address : null;
 }

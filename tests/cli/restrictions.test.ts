@@ -56,7 +56,7 @@ describe('keys create', () => {
     [['--allow-address', '10.0.0.5/8'], 2, '--allow-address: "10.0.0.5/8"'],
     [['--allow-address', ' '], 2, '--allow-address: Give at least one'],
     [['--allow-endpoint', 'get /a'], 2, '--allow-endpoint: "get /a"'],
-    [['--report-only', 'endpoints'], 2, '--report-only: There are no endpoints'],
+    [['--report-only', 'endpoints'], 2, '--allow-endpoint: There are no endpoints'],
     [['--allow-address', '::/0'], 1, 'To confirm it, add: --confirm all_addresses'],
     [['--allow-referrer', 'good.com'], 1, 'To confirm it, add: --confirm referrers_only'],
   ])('%j ends with %i and says why', async (options, exit, message) => {

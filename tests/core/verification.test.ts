@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeyId, UserId, WorkspaceId } from '@/lib/core/ids';
 import { compileAddressRules } from '@/lib/core/restrictions/addresses';
 import { compileEndpointRules } from '@/lib/core/restrictions/endpoints';
 import { compileReferrerRules } from '@/lib/core/restrictions/referrers';
-import { RESTRICTION_KINDS, UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
+import { RESTRICTION_KINDS } from '@/lib/core/restrictions/restrictions';
 import { holdsScope, ROLES } from '@/lib/core/roles';
-import { expandLevel } from '@/lib/core/scopes';
 import {
   CHECKS,
   type Decision,
@@ -17,38 +15,10 @@ import {
   reportIn,
   withQuota,
 } from '@/lib/core/verification';
-import { ALL_SCOPES, CATALOGUE } from '../support/defaults';
+import { ALL_SCOPES } from '../support/defaults';
+import { keyWith, NOW } from '../support/key-record';
 
-const NOW = new Date('2026-06-01T12:00:00Z');
 const before = new Date(NOW.getTime() - 1);
-
-function keyWith(changes: Partial<KeyRecord> = {}): KeyRecord {
-  return {
-    id: 'key_00000000000000000000000000' as KeyId,
-    workspaceId: 'ws_00000000000000000000000000' as WorkspaceId,
-    createdBy: 'usr_00000000000000000000000000' as UserId,
-    environment: 'live',
-    name: 'Key',
-    prefix: 'sk_live_',
-    lastFour: 'abcd',
-    permissionLevel: 'full',
-    scopes: expandLevel(CATALOGUE, 'full', []),
-    status: 'ACTIVE',
-    createdAt: before,
-    lastUsedAt: null,
-    expiresAt: null,
-    creatorRole: 'owner',
-    isOperatorWorkspace: false,
-    isSubscriptionActive: true,
-    rateLimitPerMinute: null,
-    workspaceRateLimitPerMinute: null,
-    secretStopsAt: null,
-    ...UNRESTRICTED,
-    workspaceAddresses: null,
-    ...changes,
-  };
-}
-
 const IP = '198.51.100.7';
 const FITTING = { address: IP, referrer: 'https://good.com/a', method: 'GET', path: '/a/b' };
 

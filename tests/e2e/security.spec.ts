@@ -26,6 +26,20 @@ test('an allowlist is filled, replayed over what came, and bound only when that 
   await expect(page.getByRole('row')).toHaveCount(3);
   await expect(page.getByRole('row').last()).toContainText('2001:db8::/48');
 
+  const panel = page.getByRole('region', { name: 'Test access' });
+  const result = page.getByRole('region', { name: 'Result' });
+  await addresses.fill('192.0.2.1');
+  await page.getByRole('button', { name: 'Test before saving' }).click();
+  await expect(panel.getByLabel('Addresses of the workspace')).toHaveValue(/192\.0\.2\.1$/);
+  await panel.getByLabel('Address of the caller').fill('192.0.2.2');
+  await panel.getByRole('button', { name: 'Test access' }).click();
+  await expect(result).toContainText('Denied');
+  await expect(result).toContainText('allowlist of the workspace');
+  await panel.getByLabel('Address of the caller').fill('192.0.2.1');
+  await panel.getByRole('button', { name: 'Test access' }).click();
+  await expect(result).toContainText('Let through by 192.0.2.1');
+  await page.reload();
+
   // The counts are written once a second.
   await expect(async () => {
     await page.reload();
@@ -49,6 +63,11 @@ test('an allowlist is filled, replayed over what came, and bound only when that 
   await page.getByRole('button', { name: 'Add addresses' }).click();
   await expect(page.getByRole('main')).toContainText('inside the list');
   expect((await callApi(secret)).status).toBe(200);
+  await panel.getByLabel('Address of the caller').fill('127.0.0.1');
+  await panel.getByRole('button', { name: 'Test access' }).click();
+  await result.getByRole('link', { name: '127.0.0.1' }).click();
+  await expect(page.getByRole('row').filter({ hasText: '127.0.0.1' })).toBeInViewport();
+  await expect(page).toHaveURL(/#address-127\.0\.0\.1$/);
 });
 
 test('a key is bound on its own page, and a draft is tested before it is saved', async ({
@@ -58,10 +77,10 @@ test('a key is bound on its own page, and a draft is tested before it is saved',
   await openList(page, workspace);
   const secret = await createAndFinish(page, 'Drafted');
   await page.getByRole('link', { name: 'Drafted', exact: true }).click();
-  await page.getByRole('main').getByRole('link', { name: 'Test access' }).click();
-  await page.getByText('Try other restrictions').click();
-  await page.getByLabel('Test with these').check();
-  await page.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
+  await page.getByText('Change restrictions').click();
+  const form = page.locator('form').filter({ hasText: 'Save restrictions' });
+  await form.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
+  await form.getByRole('button', { name: 'Test before saving' }).click();
   await page.getByLabel('Path').fill('/v1/api-keys');
   await page.getByRole('button', { name: 'Test access' }).click();
   const result = page.getByRole('region', { name: 'Result' });
@@ -69,15 +88,13 @@ test('a key is bound on its own page, and a draft is tested before it is saved',
   await expect(result).toContainText('endpoint_not_allowed');
   expect((await callApi(secret, '/v1/api-keys')).status).toBe(200);
 
-  await page.getByRole('link', { name: 'Drafted', exact: true }).click();
-  await page.getByText('Change restrictions').click();
   await expectAccessible(page, 'restrictions of a key');
-  await page.getByLabel('Allowed endpoints').fill('workspaces');
-  await page.getByRole('button', { name: 'Save restrictions' }).click();
+  await form.getByLabel('Allowed endpoints').fill('workspaces');
+  await form.getByRole('button', { name: 'Save restrictions' }).click();
   await expect(page.locator('#restrict-allowedEndpoints-error')).toBeVisible();
-  await expect(page.getByLabel('Allowed endpoints')).toHaveValue('workspaces');
-  await page.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
-  await page.getByRole('button', { name: 'Save restrictions' }).click();
+  await expect(form.getByLabel('Allowed endpoints')).toHaveValue('workspaces');
+  await form.getByLabel('Allowed endpoints').fill('GET /v1/workspaces');
+  await form.getByRole('button', { name: 'Save restrictions' }).click();
   await expect(page.getByRole('main')).toContainText('It holds from the next request on');
   expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
   expect((await callApi(secret, '/v1/api-keys')).body.reason).toBe('endpoint_not_allowed');
@@ -96,6 +113,10 @@ test('the form says while one types what a restricted key can do, and as which c
   await expect(sheet).toContainText('only from 127.0.0.1 and 1 more');
   await expect(sheet.getByText('not among its endpoints').first()).toBeVisible();
   await expect(sheet).toContainText("--allow-endpoint 'GET /v1/workspaces'");
+  await sheet.getByLabel('Called from').fill('6.6.6.6');
+  await expect(sheet.getByText('not from this address').first()).toBeVisible();
+  await sheet.getByLabel('Called from').fill('127.0.0.1');
+  await expect(sheet.getByText('not from this address')).toHaveCount(0);
   await expectAccessible(page, 'form with restrictions');
   await sheet.getByLabel('Allowed addresses').fill('127.0.0.1/33');
   await sheet.getByRole('button', { name: 'Create key' }).click();

@@ -55,14 +55,24 @@ describe('the client’s address', () => {
       '10.0.0.2',
     ],
   ])('%s', (_name, socket, header, trusted, address) => {
-    expect(clientAddress(canonicalAddress(socket), header, trusted)).toBe(address);
+    expect(clientAddress(canonicalAddress(socket), header, trusted)).toMatchObject({ address });
+  });
+
+  it.each([
+    ['192.0.2.1', [], 0],
+    ['192.0.2.1', ['6.6.6.6'], 0],
+    ['10.0.0.1', ['198.51.100.7'], 1],
+    ['10.0.0.1', ['6.6.6.6, 198.51.100.7, 10.0.0.9'], 2],
+    ['10.0.0.1', ['198.51.100.7, unknown'], 0],
+  ])('%s, forwarded for %j, came through %i trusted proxies', (socket, header, count) => {
+    expect(clientAddress(socket, header, proxies).proxies).toBe(count);
   });
 
   it('is never one that only the client wrote, whatever it writes', () => {
     fc.assert(
       fc.property(fc.string(), (written) => {
-        const address = clientAddress('10.0.0.1', [`${written}, 198.51.100.7`], proxies);
-        expect(address).toBe('198.51.100.7');
+        const client = clientAddress('10.0.0.1', [`${written}, 198.51.100.7`], proxies);
+        expect(client.address).toBe('198.51.100.7');
       }),
     );
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseId } from '@/lib/core/ids';
 import { ENVIRONMENTS, type Environment } from '@/lib/core/key-format';
+import { taapit } from '@/lib/core/profiles/taapit';
 import { compileAddressRules } from '@/lib/core/restrictions/addresses';
 import { addAddressesSchema } from '@/lib/core/restrictions/allowlist-input';
 import {
@@ -10,7 +11,6 @@ import {
   setAllowlist,
 } from '@/lib/services/allowlist/change-allowlist';
 import { getAllowlist } from '@/lib/services/allowlist/get-allowlist';
-import { previewAllowlist } from '@/lib/services/allowlist/preview-allowlist';
 import type { Context, UserActor } from '@/lib/services/context';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { makeUsage, usageEvent } from '../support/usage';
@@ -167,6 +167,17 @@ describe('locking out', () => {
     await addAddresses(owner, { ...list('0.0.0.0/0'), confirmed: ['all_addresses'] });
     expect((await getAllowlist(owner)).addresses).toHaveLength(1);
   });
+
+  it('cut into halves that are added one after the other is confirmed at the second', async () => {
+    const owner = await makeWorkspace();
+    await addAddresses(owner, list('::/1', '0.0.0.0/1'));
+    for (const half of ['8000::/1', '128.0.0.0/1']) {
+      await expect(addAddresses(owner, list(half))).rejects.toMatchObject({
+        details: { confirmations: ['all_addresses'] },
+      });
+    }
+    expect((await getAllowlist(owner)).addresses).toHaveLength(2);
+  });
 });
 
 describe('a preview', () => {
@@ -188,9 +199,9 @@ describe('a preview', () => {
           const owner = await makeWorkspace();
           const { secret } = await makeKey(owner);
           await countUses(owner, uses);
-          const preview = await previewAllowlist(owner, { addresses, environments: LIVE });
           const confirmed = ['all_addresses', 'refused_requests'] as const;
           await addAddresses(owner, { ...list(...addresses), confirmed: [...confirmed] });
+          const preview = (await getAllowlist(owner)).previews.live;
           await setAllowlist(owner, { environments: LIVE, confirmed: [...confirmed] });
           const reasons = await Promise.all(
             uses.map((address) => reasonFrom(secret, address ?? '')),
@@ -219,11 +230,51 @@ describe('a preview', () => {
     for (const address of ['10.0.0.1', '6.6.6.6', '7.7.7.7'])
       usage.count(usageEvent({ key, address }));
     await usage.close();
-    expect(await previewAllowlist(owner, { addresses: ['10.0.0.1'], environments: LIVE })).toEqual({
+    await addAddresses(owner, list('10.0.0.1'));
+    expect((await getAllowlist(owner)).previews.live).toEqual({
       requests: 3,
       refused: 0,
       unjudged: 2,
       refusedUses: [],
     });
+  });
+
+  it('tells each environment’s requests apart, and together where both are to be bound', async () => {
+    const owner = await makeWorkspace();
+    await countUses(owner, ['198.51.100.7', '6.6.6.6']);
+    await countUses(owner, ['6.6.6.6', null], 'test');
+    await addAddresses(owner, list('198.51.100.7'));
+    const { previews } = await getAllowlist(owner);
+    expect(previews.live).toMatchObject({ requests: 2, refused: 1 });
+    expect(previews.test).toMatchObject({ requests: 2, refused: 2 });
+    const both = setAllowlist(owner, { environments: [...ENVIRONMENTS], confirmed: [] });
+    await expect(both).rejects.toMatchObject({
+      message: expect.stringContaining('refused 3 of 4 requests, most of them from 6.6.6.6'),
+    });
+  });
+});
+
+describe('where keys are personal (owner: user)', () => {
+  /** The same person in an installation with that profile. */
+  function asPersonal(ctx: Context<UserActor>): Context<UserActor> {
+    return { ...ctx, runtime: { ...ctx.runtime, profile: taapit } };
+  }
+
+  it('who does not manage the workspace sees the traffic of their own keys alone', async () => {
+    const owner = await makeWorkspace();
+    const developer = await makeMember(owner.actor.workspaceId, 'developer');
+    const admin = await makeMember(owner.actor.workspaceId, 'admin');
+    await countUses(owner, ['198.51.100.7', '6.6.6.6']);
+    await countUses(developer, ['198.51.100.7', '192.0.2.9']);
+    await addAddresses(owner, list('198.51.100.7'));
+    const own = await getAllowlist(asPersonal(developer));
+    expect(own).toMatchObject({ isOwnTraffic: true, addresses: [{ hits: 1 }] });
+    expect(own.previews.live).toMatchObject({ requests: 2, refused: 1 });
+    expect(JSON.stringify(own)).not.toContain('6.6.6.6');
+    for (const ctx of [asPersonal(owner), asPersonal(admin), developer]) {
+      const all = await getAllowlist(ctx);
+      expect(all).toMatchObject({ isOwnTraffic: false, addresses: [{ hits: 2 }] });
+      expect(all.previews.live).toMatchObject({ requests: 4, refused: 2 });
+    }
   });
 });

@@ -84,7 +84,6 @@ describe('a key that is created with restrictions', () => {
     ['allowedReferrers', ['*.com'], 'This is no host'],
     ['allowedEndpoints', ['GET /a/../b'], 'Servers read this path differently'],
     ['allowedEndpoints', [`GET /${'a'.repeat(500)}`], 'at most 500'],
-    ['reportOnly', ['addresses'], 'There are no addresses to report on'],
     ['reportOnly', ['everything'], 'Give addresses, referrers, endpoints'],
     ['something', [], 'Unrecognized key'],
   ])('has the fault of %s beside that field: %j', (field, value, message) => {
@@ -99,6 +98,13 @@ describe('a key that is created with restrictions', () => {
     expect(issue?.path[0]).toBe('restrictions');
     if (field !== 'something') expect(issue?.path[1]).toBe(field);
   });
+});
+
+it('to report on what there is not is a fault beside the list that is empty', () => {
+  const parsed = restrictionsSchema.safeParse({ reportOnly: ['endpoints'] });
+  const [issue] = parsed.error?.issues ?? [];
+  expect(issue?.path).toEqual(['allowedEndpoints']);
+  expect(issue?.message).toContain('There are no endpoints to report on');
 });
 
 describe('changing restrictions', () => {

@@ -62,10 +62,12 @@ describe('what the front says', () => {
       id: 'req_1',
       address: '127.0.0.1',
       isLocal: true,
+      proxies: 0,
     });
-    expect(frontFactsOf(`${owned.frontToken} req_1 remote `)).toMatchObject({
+    expect(frontFactsOf(`${owned.frontToken} req_1 remote  2`)).toMatchObject({
       address: null,
       isLocal: false,
+      proxies: 2,
     });
     for (const header of [
       null,

@@ -24,6 +24,9 @@ export function cliCommand(slug: string, draft: Draft, now: Date): string {
   return lines.join(' \\\n  ');
 }
 
+// What hides or turns the text around it must not do so in a command that is to be read and pasted.
+const HIDDEN = /[\p{Cc}\p{Cf}]/gu;
+
 function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${text.replace(HIDDEN, '\ufffd').replaceAll("'", `'\\''`)}'`;
 }

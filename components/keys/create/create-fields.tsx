@@ -5,7 +5,7 @@ import type { FormState } from '@/lib/core/form-state';
 import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import { PERMISSION_LEVELS, type Scope } from '@/lib/core/scopes';
 import { StepUpField } from '../../account/step-up-field';
-import { ConfirmTick } from '../../security/confirm-tick';
+import { ConfirmTick } from '../../ui/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
 import { describe, Field, FieldError } from '../../ui/field';
 import { formFaults, useFaultFocus } from '../../ui/form-faults';
@@ -40,7 +40,8 @@ interface CreateFieldsProps {
 export function CreateFields(props: CreateFieldsProps) {
   const { slug, profile, template, state, draft, defaults, held, now } = props;
   useFaultFocus(state, 'key');
-  const { faultOf, typed } = formFaults(state);
+  const faults = formFaults(state);
+  const { faultOf } = faults;
   return (
     <div className="grid content-start gap-5">
       {state.status === 'error' && (
@@ -60,7 +61,6 @@ export function CreateFields(props: CreateFieldsProps) {
           name="name"
           defaultValue={defaults.name}
           required
-          maxLength={100}
           autoComplete="off"
           data-1p-ignore
           data-initial-focus="true"
@@ -88,6 +88,7 @@ export function CreateFields(props: CreateFieldsProps) {
             }))}
           />
         </div>
+        <FieldError id="key-permissionLevel" error={faultOf('permissionLevel')} />
         <AccessFields
           catalogue={profile.catalogue}
           held={held}
@@ -111,13 +112,8 @@ export function CreateFields(props: CreateFieldsProps) {
         open={state.status === 'error' || undefined}
       >
         <div className="grid gap-4 pt-2">
-          <RestrictionFields
-            idPrefix="key"
-            faultOf={faultOf}
-            typed={typed}
-            restrictions={UNRESTRICTED}
-          />
-          <ConfirmTick state={state} />
+          <RestrictionFields idPrefix="key" {...faults} restrictions={UNRESTRICTED} />
+          <ConfirmTick state={state} idPrefix="key" />
         </div>
       </More>
     </div>

@@ -15,8 +15,9 @@ import { CreateFields, sendOnCommandEnter } from './create-fields';
 import { CreateFooter } from './create-footer';
 import { CreateHead } from './create-head';
 import { draftOf, type Fields, fieldsOf } from './draft';
+import type { EndpointExample } from './endpoint-examples';
 import type { FormProfile } from './form-profile';
-import { type EndpointExample, KeySummary } from './key-summary';
+import { KeySummary } from './key-summary';
 import { initialDraft, templateNameOf } from './templates';
 
 export interface CreateOverlayProps {
@@ -27,6 +28,8 @@ export interface CreateOverlayProps {
   /** What the creator holds, and so can grant. */
   held: readonly Scope[];
   endpoints: readonly EndpointExample[];
+  /** Of who fills in the form, as the server sees it. */
+  callerAddress: string | null;
   now: Date;
   /** Names this form: sent twice, it creates once. */
   idempotencyKey: string;
@@ -155,6 +158,7 @@ function CreateSheet(props: CreateSheetProps) {
               draft={draft}
               now={now}
               endpoints={props.endpoints}
+              callerAddress={props.callerAddress}
             />
           </div>
         </div>

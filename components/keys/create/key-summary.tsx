@@ -1,8 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { compileEndpointRules } from '@/lib/core/restrictions/endpoints';
-import { type Catalogue, expandLevel, type Scope } from '@/lib/core/scopes';
+import { type Catalogue, expandLevel } from '@/lib/core/scopes';
 import { CodeBlock } from '../../ui/code-block';
 import { CopyButton } from '../../ui/copy-button';
 import { dayIn } from '../../ui/format-time';
@@ -10,13 +9,7 @@ import { useViewerZone } from '../../ui/time';
 import { accessSentence } from '../describe-access';
 import { cliCommand } from './cli-command';
 import { type Draft, expiryOf } from './draft';
-
-/** An endpoint of `/v1` and the scope that it needs; null: any key may call it. */
-export interface EndpointExample {
-  method: string;
-  path: string;
-  scope: Scope | null;
-}
+import { type EndpointExample, EndpointExamples } from './endpoint-examples';
 
 interface KeySummaryProps {
   catalogue: Catalogue;
@@ -24,34 +17,27 @@ interface KeySummaryProps {
   draft: Draft;
   now: Date;
   endpoints: readonly EndpointExample[];
+  /** Of who fills in the form, as the server sees it. */
+  callerAddress: string | null;
 }
 
 /** The drafted key as a sentence, as what it may call, and as a command line. */
-export function KeySummary({ catalogue, slug, draft, now, endpoints }: KeySummaryProps) {
+export function KeySummary(props: KeySummaryProps) {
+  const { catalogue, slug, draft, now, endpoints, callerAddress } = props;
   const scopes = expandLevel(catalogue, draft.level, draft.scopes);
   const command = cliCommand(slug, draft, now);
-  const { matches } = compileEndpointRules(draft.rules.endpoints);
-  const isBound = draft.rules.endpoints.length > 0 && !draft.reportOnly.includes('endpoints');
   return (
     <div className="grid content-start gap-5">
       <section className="grid gap-2">
         <h3 className="font-strong">What this key can do</h3>
         <SummarySentence sentence={accessSentence(catalogue, scopes)} draft={draft} now={now} />
-        <ul className="grid gap-2">
-          {endpoints.map((endpoint) => (
-            <EndpointLine
-              key={`${endpoint.method} ${endpoint.path}`}
-              endpoint={endpoint}
-              refusal={
-                endpoint.scope !== null && !scopes.includes(endpoint.scope)
-                  ? `needs ${endpoint.scope}`
-                  : isBound && !matches(endpoint.method, exampleOf(endpoint.path))
-                    ? 'not among its endpoints'
-                    : null
-              }
-            />
-          ))}
-        </ul>
+        <EndpointExamples
+          endpoints={endpoints}
+          draft={draft}
+          scopes={scopes}
+          now={now}
+          callerAddress={callerAddress}
+        />
       </section>
       <section className="grid gap-2">
         <div className="flex items-center justify-between gap-2">
@@ -102,33 +88,4 @@ function boundBy(rules: readonly string[], word: string, isReported: boolean): s
   if (first === undefined || isReported) return '';
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return `, only ${word} ${first}${more}`;
-}
-
-// A path that the template `/v1/users/{id}` stands for.
-function exampleOf(path: string): string {
-  return path.replace(/\{[^}]*\}/g, 'x');
-}
-
-interface EndpointLineProps {
-  endpoint: EndpointExample;
-  /** Why the key may not call it; null when it may. */
-  refusal: string | null;
-}
-
-function EndpointLine({ endpoint, refusal }: EndpointLineProps) {
-  const isAllowed = refusal === null;
-  return (
-    <li className="flex gap-2.5 font-mono text-[0.75rem]">
-      <span aria-hidden="true" className={clsx('w-3', isAllowed ? 'text-live' : 'text-danger')}>
-        {isAllowed ? '✓' : '✕'}
-      </span>
-      <span className={clsx('grid', !isAllowed && 'text-text-3')}>
-        <span>
-          <span className="sr-only">{isAllowed ? 'Allowed: ' : 'Refused: '}</span>
-          {endpoint.method} {endpoint.path}
-        </span>
-        {!isAllowed && <span className="font-sans text-xs">{refusal}</span>}
-      </span>
-    </li>
-  );
 }

@@ -63,7 +63,6 @@ export function RenameDialog({ keyView, closeHref, rename }: RenameDialogProps) 
               id="rename-name"
               name="name"
               required
-              maxLength={100}
               autoComplete="off"
               data-1p-ignore
               data-initial-focus="true"

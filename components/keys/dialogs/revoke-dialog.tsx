@@ -8,7 +8,8 @@ import { buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
 import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog';
 import type { FormAction } from '../../ui/form-action';
-import { Notice } from '../../ui/notice';
+import { formFaults, useFaultFocus } from '../../ui/form-faults';
+import { Refusal } from '../../ui/refusal';
 import { SubmitButton } from '../../ui/submit-button';
 import { useToast } from '../../ui/toast';
 import { useWhenDone } from '../../ui/use-when-done';
@@ -37,6 +38,7 @@ export function RevokeDialog({ keyView, closeHref, now, actions }: RevokeDialogP
   const toast = useToast();
   const toggle = useToggleKey(actions);
   const [state, send] = useActionState(actions.revoke, idle);
+  useFaultFocus(state, 'revoke');
   const close = () => router.replace(closeHref, { scroll: false });
   useWhenDone(state, ({ propagation }) => {
     close();
@@ -50,11 +52,7 @@ export function RevokeDialog({ keyView, closeHref, now, actions }: RevokeDialogP
       <form id="revoke" action={send} className="contents">
         <input type="hidden" name="id" value={keyView.id} />
         <DialogBody>
-          {state.status === 'error' && (
-            <Notice tone="danger" role="alert">
-              {state.message}
-            </Notice>
-          )}
+          <Refusal state={state} fields={['reason']} />
           <KeyName keyView={keyView} />
           {isOver ? (
             <p>This key is revoked. It is refused for good and stays in the list as history.</p>
@@ -65,7 +63,11 @@ export function RevokeDialog({ keyView, closeHref, now, actions }: RevokeDialogP
                 history. Deactivating stops it as well and can be taken back.
               </p>
               <LastUse keyView={keyView} now={now} />
-              <RevokeFields keyView={keyView} mustConfirm={isInUse(keyView, now)} />
+              <RevokeFields
+                keyView={keyView}
+                mustConfirm={isInUse(keyView, now)}
+                faults={formFaults(state)}
+              />
               <VerifiersWait />
             </>
           )}

@@ -1,17 +1,19 @@
 'use client';
 
 import type { KeyView } from '@/lib/core/key-view';
-import { Field } from '../../ui/field';
+import { describe, Field } from '../../ui/field';
+import type { FormFaults } from '../../ui/form-faults';
 import { Input } from '../../ui/input';
 
 interface RevokeFieldsProps {
   keyView: Pick<KeyView, 'lastFour'>;
   /** A key in use is revoked by who has looked at which one it is. */
   mustConfirm: boolean;
+  faults: FormFaults;
 }
 
 /** Which key, where that matters, and why. */
-export function RevokeFields({ keyView: { lastFour }, mustConfirm }: RevokeFieldsProps) {
+export function RevokeFields({ keyView: { lastFour }, mustConfirm, faults }: RevokeFieldsProps) {
   return (
     <>
       {mustConfirm && (
@@ -34,6 +36,7 @@ export function RevokeFields({ keyView: { lastFour }, mustConfirm }: RevokeField
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
+            defaultValue={faults.typed('confirmation') ?? ''}
             aria-describedby="revoke-confirmation-hint"
             className="max-w-28 font-mono"
           />
@@ -44,13 +47,14 @@ export function RevokeFields({ keyView: { lastFour }, mustConfirm }: RevokeField
         label="Reason"
         isOptional
         hint="Kept with the key and in the audit log."
+        error={faults.faultOf('reason')}
       >
         <Input
           id="revoke-reason"
           name="reason"
-          maxLength={200}
           autoComplete="off"
-          aria-describedby="revoke-reason-hint"
+          defaultValue={faults.typed('reason') ?? ''}
+          {...describe('revoke-reason', { hint: true, error: faults.faultOf('reason') })}
         />
       </Field>
     </>

@@ -8,6 +8,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { timeAgo, timeUntil } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
+import type { KeyPart } from '../links';
 import { RestrictionList, type RestrictionUse } from '../restrictions/restriction-list';
 
 interface KeyFactsProps {
@@ -24,7 +25,7 @@ export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyF
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
-      <Fact name="Environment">
+      <Fact name="Environment" id="environment">
         <span className="inline-flex items-center gap-2">
           <EnvShape environment={keyView.environment} />
           {keyView.environment === 'live'
@@ -33,11 +34,11 @@ export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyF
         </span>
       </Fact>
       {keyView.revokedAt !== null && <Revocation keyView={keyView} now={now} />}
-      <Fact name="Permission">
+      <Fact name="Permission" id="permission">
         {permissionLabel(profile.levels, keyView.permissionLevel, keyView.scopes)}
         <ScopeList catalogue={profile.catalogue} scopes={keyView.scopes} />
       </Fact>
-      <Fact name="Restrictions">
+      <Fact name="Restrictions" id="restrictions">
         <RestrictionList restrictions={keyView} use={restrictionUse} />
       </Fact>
       <Fact name="Last used">
@@ -52,7 +53,7 @@ export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyF
           </span>
         )}
       </Fact>
-      <Fact name="Expires">
+      <Fact name="Expires" id="expires">
         {expiresAt === null ? (
           'Never'
         ) : (
@@ -62,7 +63,7 @@ export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyF
           />
         )}
       </Fact>
-      <Fact name="Rate limit">
+      <Fact name="Rate limit" id="rate-limit">
         {requests(limits.key)} requests per minute with this key
         <span className="block text-text-2">
           {requests(limits.workspace)} per minute with all {keyView.environment} keys of the
@@ -92,9 +93,19 @@ function requests(perMinute: number): string {
   return perMinute.toLocaleString('en-GB');
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+interface FactProps {
+  name: string;
+  /** By which Test access points at it. */
+  id?: KeyPart;
+  children: ReactNode;
+}
+
+function Fact({ name, id, children }: FactProps) {
   return (
-    <div className="grid gap-x-4 border-border border-b px-4 py-3 last:border-b-0 desk:grid-cols-[9rem_1fr]">
+    <div
+      id={id}
+      className="grid gap-x-4 border-border border-b px-4 py-3 last:border-b-0 desk:grid-cols-[9rem_1fr] target:bg-accent-soft"
+    >
       <dt className="text-text-2">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

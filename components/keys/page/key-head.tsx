@@ -3,9 +3,11 @@ import { PageHead } from '../../shell/page-head';
 import { MaskedSecret } from '../key-name';
 import { KeyStatus } from '../key-status';
 import { Keymark } from '../keymark';
-import { keysHref } from '../links';
+import { type KeyPart, keysHref } from '../links';
 import type { ToggleActions } from '../use-toggle-key';
 import { KeyActions } from './key-actions';
+
+const STATUS_ID: KeyPart = 'status';
 
 interface KeyHeadProps {
   slug: string;
@@ -38,7 +40,9 @@ export function KeyHead(props: KeyHeadProps) {
       lead={
         <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <MaskedSecret {...keyView} />
-          <KeyStatus status={status} expiresAt={expiresAt} now={now} />
+          <span id={STATUS_ID}>
+            <KeyStatus status={status} expiresAt={expiresAt} now={now} />
+          </span>
         </span>
       }
     >

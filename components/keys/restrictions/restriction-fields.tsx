@@ -1,13 +1,12 @@
 import type { Restrictions } from '@/lib/core/restrictions/restrictions';
 import { Checkbox } from '../../ui/checkbox';
 import { describe, Field } from '../../ui/field';
+import type { FormFaults } from '../../ui/form-faults';
 import { Textarea } from '../../ui/input';
 
-interface RestrictionFieldsProps {
+interface RestrictionFieldsProps extends FormFaults {
   /** The ids of the fields begin with it. */
   idPrefix: string;
-  faultOf(field: string): string | undefined;
-  typed(field: string): string | undefined;
   /** What is filled in beforehand. */
   restrictions: Restrictions;
 }
@@ -36,14 +35,17 @@ const KINDS = [
   },
 ] as const;
 
+/** The fields that show their own faults. */
+export const RESTRICTION_FIELDS: readonly string[] = KINDS.map(({ field }) => field);
+
 /** What binds a key beside its scopes. All that are filled in must hold. */
 export function RestrictionFields(props: RestrictionFieldsProps) {
-  const { idPrefix, faultOf, typed, restrictions } = props;
+  const { idPrefix, faultOf, typed, chosen, restrictions } = props;
+  const reported = chosen('reportOnly') ?? restrictions.reportOnly;
   return (
     <>
       {KINDS.map(({ kind, field, label, hint, placeholder }) => {
         const id = `${idPrefix}-${field}`;
-        const isReported = restrictions.reportOnly.includes(kind);
         return (
           <div key={kind} className="grid gap-1">
             <Field id={id} label={label} isOptional hint={hint} error={faultOf(field)}>
@@ -59,7 +61,7 @@ export function RestrictionFields(props: RestrictionFieldsProps) {
                 {...describe(id, { hint: true, error: faultOf(field) })}
               />
             </Field>
-            <Checkbox name="reportOnly" value={kind} defaultChecked={isReported}>
+            <Checkbox name="reportOnly" value={kind} defaultChecked={reported.includes(kind)}>
               <span className="text-text-2">
                 Only report: refuse nothing, and show what it would have refused
               </span>

@@ -38,8 +38,8 @@ export function RestrictionList({ restrictions, use }: RestrictionListProps) {
       ))}
       {restrictions.reportOnly.length > 0 && (
         <li className="text-text-2">
-          In the last 24 h it would have refused {refused.toLocaleString('en-GB')} requests that
-          were let through.
+          In the last 24 h it would have refused {refused.toLocaleString('en-GB')}{' '}
+          {refused === 1 ? 'request that was' : 'requests that were'} let through.
         </li>
       )}
     </ul>

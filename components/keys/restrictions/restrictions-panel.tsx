@@ -4,13 +4,16 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { ChangedKey } from '@/lib/core/key-view';
 import type { Restrictions } from '@/lib/core/restrictions/restrictions';
-import { ConfirmTick, Refusal } from '../../security/confirm-tick';
+import { ConfirmTick } from '../../ui/confirm-tick';
 import type { FormAction } from '../../ui/form-action';
 import { formFaults, useFaultFocus } from '../../ui/form-faults';
 import { More } from '../../ui/more';
 import { Notice } from '../../ui/notice';
+import { Refusal } from '../../ui/refusal';
 import { SubmitButton } from '../../ui/submit-button';
-import { RestrictionFields } from './restriction-fields';
+import { TestFirstButton } from '../test-access/tried-draft';
+import { readRestrictions } from './read-restrictions';
+import { RESTRICTION_FIELDS, RestrictionFields } from './restriction-fields';
 
 interface RestrictionsPanelProps {
   id: string;
@@ -31,16 +34,17 @@ export function RestrictionsPanel({ id, restrictions, change }: RestrictionsPane
     >
       <form action={send} className="grid gap-4 border-border border-t p-4">
         <input type="hidden" name="id" value={id} />
-        <Refusal state={state} />
+        <Refusal state={state} fields={RESTRICTION_FIELDS} />
         {state.status === 'done' && (
           <Notice tone="good" role="status">
             Saved. It holds from the next request on.
           </Notice>
         )}
         <RestrictionFields idPrefix="restrict" {...formFaults(state)} restrictions={restrictions} />
-        <ConfirmTick state={state} />
-        <div>
+        <ConfirmTick state={state} idPrefix="restrict" />
+        <div className="flex flex-wrap gap-2">
           <SubmitButton pendingLabel="Saving…">Save restrictions</SubmitButton>
+          <TestFirstButton read={(form) => ({ draft: readRestrictions(form), listDraft: null })} />
         </div>
       </form>
     </More>

@@ -1,141 +1,116 @@
 import { type AccessQuestion, TESTED_METHODS } from '@/lib/core/access-verdict';
 import type { FormState } from '@/lib/core/form-state';
-import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
-import { Checkbox } from '../../ui/checkbox';
+import type { Environment } from '@/lib/core/key-format';
 import { describe, Field } from '../../ui/field';
 import { formFaults } from '../../ui/form-faults';
-import { INPUT_CLASS, Input } from '../../ui/input';
-import { More } from '../../ui/more';
-import { RestrictionFields } from '../restrictions/restriction-fields';
-
-/** A key that can be picked. */
-export interface TestableKey {
-  id: string;
-  name: string;
-  lastFour: string;
-}
+import { Input } from '../../ui/input';
+import { Select } from '../../ui/select';
+import { KeyField, type TestableKey } from './key-field';
+import { seenVia } from './seen-via';
 
 interface QuestionFieldsProps {
   state: FormState<unknown>;
-  keys: readonly TestableKey[];
+  keys: readonly TestableKey[] | TestableKey;
+  environments: readonly Environment[];
+  proxies: number;
   /** What is filled in beforehand. */
   question: AccessQuestion;
 }
 
+const METHODS = TESTED_METHODS.map((method) => ({ value: method, label: method }));
+const ENVIRONMENT_LABELS = { live: 'Live', test: 'Test' } as const;
+
 /** The questions about an imagined request. What is left empty was not said. */
-export function QuestionFields({ state, keys, question }: QuestionFieldsProps) {
-  const { faultOf, typed } = formFaults(state);
-  const line = (
-    name: Exclude<keyof AccessQuestion, 'draft'>,
-    more: { placeholder?: string; type?: string } = {},
-  ) => (
-    <Input
-      id={`test-${name}`}
-      name={name}
-      defaultValue={typed(name) ?? question[name]}
-      autoComplete="off"
-      spellCheck={false}
-      {...more}
-      {...describe(`test-${name}`, { hint: HINTS[name] !== undefined, error: faultOf(name) })}
-    />
-  );
+export function QuestionFields(props: QuestionFieldsProps) {
+  const { state, keys, environments, proxies, question } = props;
+  const faults = formFaults(state);
+  const line = { faults, question };
   return (
     <>
-      <Field id="test-keyId" label="Key" error={faultOf('keyId')} hint={HINTS.keyId}>
-        <select
-          key={question.keyId}
-          id="test-keyId"
-          name="keyId"
-          className={INPUT_CLASS}
-          defaultValue={typed('keyId') ?? question.keyId}
-          {...describe('test-keyId', { hint: true, error: faultOf('keyId') })}
-        >
-          <option value="">None: I paste one below</option>
-          {keys.map(({ id, name, lastFour }) => (
-            <option key={id} value={id}>
-              {name} (ending {lastFour})
-            </option>
-          ))}
-        </select>
-      </Field>
-      <Field id="test-secret" label="Pasted key" isOptional hint={SECRET_HINT}>
-        <Input
-          id="test-secret"
-          name="secret"
-          type="password"
-          autoComplete="off"
-          data-1p-ignore
-          spellCheck={false}
-          {...describe('test-secret', { hint: true })}
-        />
-      </Field>
-      <div className="grid gap-4 desk:grid-cols-[8rem_1fr]">
-        <Field id="test-method" label="Method" error={faultOf('method')}>
-          <select
-            key={question.method}
-            id="test-method"
-            name="method"
-            className={INPUT_CLASS}
-            defaultValue={typed('method') ?? question.method}
-          >
-            {TESTED_METHODS.map((method) => (
-              <option key={method}>{method}</option>
-            ))}
-          </select>
-        </Field>
-        <Field id="test-path" label="Path" isOptional error={faultOf('path')}>
-          {line('path', { placeholder: '/v1/jobs/42' })}
-        </Field>
+      <KeyField faults={faults} keys={keys} question={question} />
+      <div className="grid items-start gap-4 @min-[24rem]:grid-cols-[8rem_1fr]">
+        <Choice {...line} name="method" label="Method" options={METHODS} />
+        <Line {...line} name="path" label="Path" placeholder="/v1/jobs/42" />
       </div>
-      <Field
-        id="test-scopes"
+      <Line
+        {...line}
+        name="scopes"
         label="Scopes that it needs"
-        isOptional
-        hint={HINTS.scopes}
-        error={faultOf('scopes')}
-      >
-        {line('scopes', { placeholder: 'api_keys:read' })}
-      </Field>
-      <Field
-        id="test-address"
+        hint="All of them must be held. Separate them with spaces."
+        placeholder="api_keys:read"
+      />
+      <Line
+        {...line}
+        name="address"
         label="Address of the caller"
-        isOptional
-        hint={HINTS.address}
-        error={faultOf('address')}
-      >
-        {line('address', { placeholder: '203.0.113.9' })}
-      </Field>
-      <Field id="test-referrer" label="Referrer" isOptional error={faultOf('referrer')}>
-        {line('referrer', { placeholder: 'https://www.example.com/app' })}
-      </Field>
-      <Field id="test-at" label="When" isOptional hint={HINTS.at} error={faultOf('at')}>
-        {line('at', { type: 'datetime-local' })}
-      </Field>
-      <More
-        title="Try other restrictions before you save them"
-        open={question.draft !== null || undefined}
-      >
-        <div className="grid gap-4 pt-2">
-          <Checkbox name="isDraft" value="yes" defaultChecked={question.draft !== null}>
-            Test with these, in place of the key’s own
-          </Checkbox>
-          <RestrictionFields
-            idPrefix="test"
-            faultOf={faultOf}
-            typed={typed}
-            restrictions={question.draft ?? UNRESTRICTED}
+        hint={`Filled in with yours, as seen by the server, ${seenVia(proxies)}.`}
+        placeholder="203.0.113.9"
+      />
+      <Line {...line} name="referrer" label="Referrer" placeholder="https://www.example.com/app" />
+      <div className="grid items-start gap-4 @min-[24rem]:grid-cols-2">
+        <Line {...line} name="at" label="When" hint="In UTC. Empty: now." type="datetime-local" />
+        {environments.length > 1 && (
+          <Choice
+            {...line}
+            name="environment"
+            label="Environment asked for"
+            options={[
+              { value: '', label: 'Either' },
+              ...environments.map((value) => ({ value, label: ENVIRONMENT_LABELS[value] })),
+            ]}
           />
-        </div>
-      </More>
+        )}
+      </div>
     </>
   );
 }
 
-const SECRET_HINT = 'Counts before the key above. It goes into no address, log or history.';
+interface LineProps {
+  faults: ReturnType<typeof formFaults>;
+  question: AccessQuestion;
+  name: 'path' | 'scopes' | 'address' | 'referrer' | 'at';
+  label: string;
+  hint?: string;
+  placeholder?: string;
+  type?: string;
+}
 
-const HINTS: Partial<Record<keyof AccessQuestion, string>> = {
-  keyId: 'The 50 keys that were used last. A key’s own page leads here too.',
-  scopes: 'All of them must be held. Separate them with spaces.',
-  address: 'Filled in with yours, as the server sees it.',
-  at: 'In UTC. Empty: now.',
-};
+function Line({ faults, question, name, label, hint, ...rest }: LineProps) {
+  const id = `test-${name}`;
+  const error = faults.faultOf(name);
+  return (
+    <Field id={id} label={label} isOptional hint={hint} error={error}>
+      <Input
+        id={id}
+        name={name}
+        defaultValue={faults.typed(name) ?? question[name]}
+        autoComplete="off"
+        spellCheck={false}
+        className="font-mono"
+        {...rest}
+        {...describe(id, { hint: hint !== undefined, error })}
+      />
+    </Field>
+  );
+}
+
+interface ChoiceProps extends Pick<LineProps, 'faults' | 'question' | 'label'> {
+  name: 'method' | 'environment';
+  options: readonly { value: string; label: string }[];
+}
+
+function Choice({ faults, question, name, label, options }: ChoiceProps) {
+  const id = `test-${name}`;
+  const error = faults.faultOf(name);
+  return (
+    <Field id={id} label={label} error={error}>
+      <Select
+        id={id}
+        name={name}
+        defaultValue={faults.typed(name) ?? question[name]}
+        options={options}
+        {...describe(id, { error })}
+      />
+    </Field>
+  );
+}

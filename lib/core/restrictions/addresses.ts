@@ -1,9 +1,7 @@
 import { parseAddress, spellAddress, type Words } from './address-words';
 
 /** An address or network in its one spelling, or what is wrong with the text and what was perhaps meant. */
-export type ParsedAddressRule =
-  | { rule: string; isEverything: boolean }
-  | { fault: string; suggestion?: string };
+export type ParsedAddressRule = { rule: string } | { fault: string; suggestion?: string };
 
 /** Decides by a list of rules. */
 export interface AddressMatcher {
@@ -21,7 +19,7 @@ const ACCEPTED =
 /**
  * Parses an address or a network in CIDR, IPv4 or IPv6, strictly (attack 15): leading zeros, short, hex
  * and decimal forms, zones, ports and host bits are refused. `::ffff:10.0.0.5` is `10.0.0.5`; IPv6 is
- * spelled as RFC 5952 says. `isEverything` marks `0.0.0.0/0` and `::/0`: ask before you take them.
+ * spelled as RFC 5952 says.
  */
 export function parseAddressRule(text: string): ParsedAddressRule {
   const parsed = parseNetwork(text);
@@ -33,7 +31,17 @@ export function parseAddressRule(text: string): ParsedAddressRule {
     const fault = `${text} names one address inside a network. Did you mean the network ${rule}?`;
     return { fault, suggestion: rule };
   }
-  return { rule, isEverything: bits === 0 };
+  return { rule };
+}
+
+/** The numbers of the first and the last address of a rule, and the bits of its family; null for no rule. */
+export function rangeOf(rule: string): { family: 32 | 128; first: bigint; last: bigint } | null {
+  const network = parseNetwork(rule);
+  if ('fault' in network) return null;
+  const family = network.words.length === 1 ? 32 : 128;
+  const address = network.words.reduce((number, word) => (number << 32n) | BigInt(word >>> 0), 0n);
+  const hosts = (1n << BigInt(family - network.bits)) - 1n;
+  return { family, first: address & ~hosts, last: address | hosts };
 }
 
 /** The entries of a pasted text, each once: separated by spaces, commas, semicolons or line ends. */

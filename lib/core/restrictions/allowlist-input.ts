@@ -25,11 +25,3 @@ export const setAllowlistSchema = z.strictObject({
 });
 
 export type SetAllowlistInput = z.output<typeof setAllowlistSchema>;
-
-/** What is tried before it is done: a list in some environments. */
-export const previewAllowlistSchema = z.strictObject({
-  addresses: addressesSchema(ALLOWLIST_MAX),
-  environments: z.array(z.enum(ENVIRONMENTS)).min(1, 'Choose live, test or both.'),
-});
-
-export type PreviewAllowlistInput = z.output<typeof previewAllowlistSchema>;

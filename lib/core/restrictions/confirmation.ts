@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Environment } from '../key-format';
-import { parseAddressRule } from './addresses';
+import { rangeOf } from './addresses';
 import type { Restrictions } from './restrictions';
 
 /**
@@ -9,7 +9,7 @@ import type { Restrictions } from './restrictions';
  * last 24 hours.
  */
 export const CONFIRMATIONS = {
-  all_addresses: 'A network in the list holds every address: it restricts nothing.',
+  all_addresses: 'The list holds every IPv4 or every IPv6 address: for those it restricts nothing.',
   referrers_only:
     'Referrers can be forged outside a browser, and nothing else restricts this live key, which may write.',
   refused_requests: 'This would have refused requests of the last 24 hours.',
@@ -21,9 +21,26 @@ export const confirmedSchema = z.array(
   z.enum(['all_addresses', 'referrers_only', 'refused_requests']),
 );
 
-/** Whether a list holds every address of a family. */
+/** Whether a list holds every address of a family, in one network or cut into several. */
 export function holdsEverything(rules: readonly string[]): boolean {
-  return rules.map(parseAddressRule).some((parsed) => 'rule' in parsed && parsed.isEverything);
+  const ranges = rules.map(rangeOf).filter((range) => range !== null);
+  return ([32, 128] as const).some((family) => {
+    const own = ranges.filter((range) => range.family === family);
+    // No IPv6 address has these numbers: they are IPv4's.
+    return own.length > 0 && isGapless(family === 32 ? own : [...own, IPV4_IN_IPV6], family);
+  });
+}
+
+const IPV4_IN_IPV6 = { first: 0xffff_0000_0000n, last: 0xffff_ffff_ffffn };
+
+function isGapless(ranges: readonly { first: bigint; last: bigint }[], bits: number): boolean {
+  const sorted = [...ranges].sort((a, b) => (a.first < b.first ? -1 : 1));
+  let next = 0n;
+  for (const { first, last } of sorted) {
+    if (first > next) return false;
+    if (last >= next) next = last + 1n;
+  }
+  return next === 1n << BigInt(bits);
 }
 
 /** What must be confirmed before a key is bound so. */

@@ -28,6 +28,15 @@ export function replay(uses: readonly AddressUse[], rules: readonly string[]): R
   return { requests, refused: sum(refusedUses), unjudged: requests - sum(judged), refusedUses };
 }
 
+/** Uses with each address once: those of several environments together. */
+export function mergeUses(uses: readonly AddressUse[]): readonly AddressUse[] {
+  const merged = new Map<string | null, number>();
+  for (const { address, requests } of uses) {
+    merged.set(address, (merged.get(address) ?? 0) + requests);
+  }
+  return [...merged].map(([address, requests]) => ({ address, requests }));
+}
+
 /** The requests that a list lets through today: a change is to blame for no others. Null: all. */
 export function usesWithin(
   uses: readonly AddressUse[],

@@ -3,7 +3,7 @@ import { parseAddressRule } from './addresses';
 import { parseEndpointRule } from './endpoints';
 import type { ParsedRule } from './parsed-rule';
 import { parseReferrerRule } from './referrers';
-import { RESTRICTION_KINDS, type Restrictions } from './restrictions';
+import { RESTRICTION_KINDS, type RestrictionKind, type Restrictions } from './restrictions';
 
 /** The most rules of one kind that a key may have. */
 export const RULES_MAX = 100;
@@ -34,6 +34,12 @@ export function addressesSchema(max: number) {
   return rulesSchema(parseAddressRule, max);
 }
 
+const FIELD_OF = {
+  addresses: 'allowedAddresses',
+  referrers: 'allowedReferrers',
+  endpoints: 'allowedEndpoints',
+} as const satisfies Record<RestrictionKind, keyof Restrictions>;
+
 /** What binds a key, as it is stored; a kind that is absent or null is unrestricted. */
 export const restrictionsSchema = z
   .strictObject({
@@ -47,17 +53,9 @@ export const restrictionsSchema = z
   })
   .superRefine((restrictions, issue) => {
     for (const kind of restrictions.reportOnly) {
-      if (rulesOf(restrictions)[kind] !== null) continue;
-      const message = `There are no ${kind} to report on. Give some, or leave ${kind} out here.`;
-      issue.addIssue({ code: 'custom', path: ['reportOnly'], message });
+      const field = FIELD_OF[kind];
+      if (restrictions[field] !== null) continue;
+      const message = `There are no ${kind} to report on. Give some, or do not only report them.`;
+      issue.addIssue({ code: 'custom', path: [field], message });
     }
   });
-
-/** The lists by their kind. */
-function rulesOf({ allowedAddresses, allowedReferrers, allowedEndpoints }: Restrictions) {
-  return {
-    addresses: allowedAddresses,
-    referrers: allowedReferrers,
-    endpoints: allowedEndpoints,
-  };
-}

@@ -22,29 +22,30 @@ import { authorize } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { requireConfirmed } from '../require-confirmed';
-import { confirmReplay } from './preview-allowlist';
+import { confirmReplay } from './confirm-replay';
 import { recentUse } from './recent-use';
 
 type Changer = Context<UserActor | SystemActor>;
 
 /**
  * Adds addresses to the workspace's list; those that it has already stay as they are.
- * @throws DomainError `invalid_request` for more than the list may have, or for one that holds every
- * address and is not confirmed
+ * @throws DomainError `invalid_request` for more than the list may have, or when it would then hold every
+ * address and that is not confirmed
  */
 export async function addAddresses(
   ctx: Changer,
   input: AddAddressesInput,
 ): Promise<ChangedAllowlist> {
   authorize(ctx, 'workspace:manage');
-  const everything = holdsEverything(input.addresses) ? (['all_addresses'] as const) : [];
   return await change(ctx, async (tx) => {
-    requireConfirmed(everything, input.confirmed);
     const { workspaceId } = ctx.actor;
     const listed = (await listWorkspaceAddresses(tx, workspaceId)).map(({ address }) => address);
     const added = input.addresses.filter((address) => !listed.includes(address));
     if (listed.length + added.length > ALLOWLIST_MAX) throw tooMany();
     if (added.length === 0) return;
+    // With those that are listed: two halves hold everything, too.
+    const opens = !holdsEverything(listed) && holdsEverything([...listed, ...added]);
+    requireConfirmed(opens ? ['all_addresses'] : [], input.confirmed);
     const addedById = ctx.actor.type === 'user' ? ctx.actor.userId : null;
     const { label } = input;
     const rows = added.map((address) => {

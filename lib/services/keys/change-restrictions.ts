@@ -4,7 +4,7 @@ import { type Confirmation, confirmationsFor } from '../../core/restrictions/con
 import { replay, usesWithin } from '../../core/restrictions/replay';
 import { type Restrictions, restrictionFields } from '../../core/restrictions/restrictions';
 import { replaceKeyRestrictions } from '../../stores/keys';
-import { confirmReplay } from '../allowlist/preview-allowlist';
+import { confirmReplay } from '../allowlist/confirm-replay';
 import { recentUse } from '../allowlist/recent-use';
 import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';

@@ -1,4 +1,6 @@
 import type { AccessTestInput } from '../../core/access-test';
+import type { RuledStep } from '../../core/access-verdict';
+import { ruledTrace } from '../../core/ruling';
 import {
   type Decision,
   decide,
@@ -12,11 +14,13 @@ import { authorize } from '../authorize';
 import type { Context, UserActor } from '../context';
 import { findRecordBySecret } from './find-key-by-secret';
 import { loadKey } from './load-key';
+import { lookOn } from './verify-key';
 
 /** What would be decided about an imagined request, and about which key. */
 export interface TestedAccess {
   decision: Decision;
   key: Pick<KeyRecord, 'id' | 'name' | 'lastFour' | 'environment'> | null;
+  trace: readonly RuledStep[];
 }
 
 /**
@@ -31,15 +35,30 @@ export async function testAccess(
   authorize(ctx, 'keys:read');
   const { keyFormats } = ctx.runtime;
   if (input.secret !== undefined && keyFormats.parse(input.secret) === null) {
-    return { decision: refuse('key_malformed', 'known', null), key: null };
+    return withoutKey('key_malformed');
   }
   const record = await findRecord(ctx, input);
-  if (record === null) return { decision: refuse('key_unknown', 'known', null), key: null };
+  if (record === null) return withoutKey('key_unknown');
   const { id, name, lastFour, environment } = record.key;
-  const bound = { ...record.key, ...input.draft };
-  const decided = decide(bound, requestOf(input), input.at ?? record.now);
-  const decision = decided.valid ? await withLimits(ctx, decided) : decided;
-  return { decision, key: { id, name, lastFour, environment } };
+  const bound = boundBy(record.key, input);
+  const request = requestOf(input);
+  const decided = decide(bound, request, input.at ?? record.now);
+  const decision = decided.valid
+    ? withQuota(decided, await ctx.runtime.quotas.take(bound, 0))
+    : await lookOn(ctx.runtime, decided);
+  const trace = ruledTrace(decision.trace, bound, request);
+  return { decision, key: { id, name, lastFour, environment }, trace };
+}
+
+function withoutKey(reason: 'key_malformed' | 'key_unknown'): TestedAccess {
+  const decision = refuse(reason, 'known', null);
+  return { decision, key: null, trace: ruledTrace(decision.trace, null, {}) };
+}
+
+// With what is tried in place of what is saved.
+function boundBy(key: KeyRecord, { draft, listDraft }: AccessTestInput): KeyRecord {
+  const list = listDraft === undefined ? {} : { workspaceAddresses: listDraft };
+  return { ...key, ...draft, ...list };
 }
 
 async function findRecord(
@@ -55,13 +74,6 @@ async function findRecord(
 }
 
 function requestOf(input: AccessTestInput): VerificationRequest {
-  const { scopes, method, path, address, referrer } = input;
-  return { requiredScopes: scopes, method, path, address, referrer };
-}
-
-async function withLimits(
-  { runtime }: Context,
-  decision: Extract<Decision, { valid: true }>,
-): Promise<Decision> {
-  return withQuota(decision, await runtime.quotas.take(decision.key, 0));
+  const { scopes, environment, method, path, address, referrer } = input;
+  return { requiredScopes: scopes, environment, method, path, address, referrer };
 }

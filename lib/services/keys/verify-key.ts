@@ -98,7 +98,7 @@ function takeQuota({ quotas }: Runtime, key: KeyRecord, { cost = 1 }: Verificati
  * A refusal only looks at the limits, and not at all for a key that does not work: its holder learns
  * nothing of the workspace's traffic. It stands without the database.
  */
-function lookOn(
+export function lookOn(
   { quotas }: Runtime,
   refusal: Extract<Decision, { valid: false }>,
 ): Awaitable<Decision> {

@@ -12,6 +12,7 @@ import {
   setAllowlist,
 } from '../../services/allowlist/change-allowlist';
 import { defineMemberAction } from '../action';
+import { manyOf } from '../form-fields';
 import { refreshPage } from '../refresh-page';
 import { confirmedBy } from './restrictions-input';
 
@@ -20,7 +21,7 @@ export const addAddressesAction = defineMemberAction({
   input: addAddressesSchema,
   read: ({ addresses, label, ...fields }) => ({
     addresses: splitAddresses([addresses ?? ''].flat().join('\n')),
-    label: label === '' ? null : label,
+    label: manyOf(label).join('').trim() === '' ? null : label,
     confirmed: confirmedBy(fields),
   }),
   async run(ctx, input): Promise<ChangedAllowlist> {

@@ -93,6 +93,20 @@ export class Installation {
     return { id: made.id, secret: made.secret };
   }
 
+  /** Makes a key with these scopes, and tells which it holds and what its page says of each. */
+  async grant(scopes: readonly string[]): Promise<{ held: string[]; shown: string[] }> {
+    const options = scopes.flatMap((scope) => ['--scope', scope]);
+    const { id, secret } = await this.makeKey('Granted', '--level', 'limited', ...options);
+    const page = await this.page();
+    await page.goto(`${this.origin}/northwind/settings/api-keys/${id}`);
+    const lines = await page.locator('#permission').getByRole('listitem').allInnerTexts();
+    await page.close();
+    return {
+      held: (await this.call(secret)).body.data.scopes,
+      shown: lines.map((line) => line.split(/\s+/).join(' ')),
+    };
+  }
+
   /** Asks `/v1` as a partner's program would. */
   async call(
     secret: string | null,

@@ -23,6 +23,8 @@ export async function expectAccessible(page: Page, what: string, sizes = [PHONE,
       // Without motion the colours of the other theme are there at once: with the next frame.
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // What a bar covers while the page is scrolled is not too small.
+      await page.evaluate(() => scrollTo(0, 0));
       await nextFrame(page);
       const faults = await scan(page, colorScheme === 'light' ? EVERYTHING : COLOURS);
       expect(faults, `${what}, ${colorScheme}, ${size.width} px`).toEqual([]);

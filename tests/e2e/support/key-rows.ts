@@ -13,12 +13,15 @@ export interface KeyRow {
   lastUsedAt?: string;
 }
 
-/** Puts keys into a workspace, the last one newest: for lists that are too long to make by hand. */
-export async function insertKeys(workspace: Workspace, rows: readonly KeyRow[]): Promise<void> {
-  for (const row of rows) await insertKey(workspace, row);
+/** Puts keys into a workspace, the last one newest, and gives their ids: for lists that are too long to make by hand. */
+export async function insertKeys(workspace: Workspace, rows: readonly KeyRow[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const row of rows) ids.push(await insertKey(workspace, row));
+  return ids;
 }
 
-async function insertKey({ id: workspaceId }: Workspace, row: KeyRow): Promise<void> {
+async function insertKey({ id: workspaceId }: Workspace, row: KeyRow): Promise<string> {
+  const id = newId('key');
   const { name, environment = 'live', status = 'ACTIVE', lastFour = randomFour() } = row;
   await sql(
     `WITH key AS (
@@ -31,7 +34,7 @@ async function insertKey({ id: workspaceId }: Workspace, row: KeyRow): Promise<v
      INSERT INTO api_key_secrets (lookup, workspace_id, key_id, hash, last_four, pepper_fingerprint)
      SELECT $9, key.workspace_id, key.id, '$argon2id$nobody', $10, fingerprint FROM key, peppers`,
     [
-      newId('key'),
+      id,
       workspaceId,
       environment,
       name,
@@ -43,6 +46,7 @@ async function insertKey({ id: workspaceId }: Workspace, row: KeyRow): Promise<v
       lastFour,
     ],
   );
+  return id;
 }
 
 function randomFour(): string {

@@ -1,5 +1,5 @@
 import { CreateOverlay } from '@/components/keys/create/create-overlay';
-import type { EndpointExample } from '@/components/keys/create/key-summary';
+import type { EndpointExample } from '@/components/keys/create/endpoint-examples';
 import { type KeyListState, keyListHref } from '@/components/keys/links';
 import { holdsScope } from '@/lib/core/roles';
 import type { Scope } from '@/lib/core/scopes';
@@ -7,6 +7,7 @@ import { routesFor } from '@/lib/http/v1';
 import { createKeyAction } from '@/lib/web/actions/keys';
 import { newFormToken, publicUrl } from '@/lib/web/dashboard';
 import type { shownProfile } from '@/lib/web/profile';
+import { seenCaller } from '@/lib/web/request-facts';
 import type { DashboardContext } from '@/lib/web/session';
 
 interface CreateKeyOverlayProps {
@@ -19,7 +20,7 @@ interface CreateKeyOverlayProps {
 }
 
 /** The sheet of `?new=1`. */
-export function CreateKeyOverlay({
+export async function CreateKeyOverlay({
   profile,
   slug,
   member,
@@ -38,6 +39,7 @@ export function CreateKeyOverlay({
       template={template}
       held={held}
       endpoints={endpointExamples(profile, held)}
+      callerAddress={(await seenCaller()).address}
       now={now}
       idempotencyKey={newFormToken()}
       origin={publicUrl()}

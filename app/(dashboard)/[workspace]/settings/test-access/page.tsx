@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
-import { AccessTester } from '@/components/keys/test-access/access-tester';
 import { PageHead } from '@/components/shell/page-head';
-import { testAccessAction } from '@/lib/web/actions/test-access';
-import { callerAddress, listTestableKeys } from '@/lib/web/dashboard';
+import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
+import { listTestableKeys } from '@/lib/web/dashboard';
+import { getListedAddresses } from '@/lib/web/security';
 import { environmentOf, one, type SearchParams } from '../../../../search-params';
 import { pageMember } from '../../../member';
 import { pageTitle } from '../api-keys/page-title';
+import { Tester } from '../tester';
 
 interface TestAccessPageProps {
   params: Promise<{ workspace: string }>;
@@ -18,13 +19,21 @@ export async function generateMetadata(props: TestAccessPageProps): Promise<Meta
   return { title: pageTitle(asked, 'Test access', workspace.name) };
 }
 
+const QUESTIONS = ['method', 'path', 'address', 'referrer', 'scopes', 'at'] as const;
+
 export default async function TestAccessPage({ params, searchParams }: TestAccessPageProps) {
   const { workspace: slug } = await params;
   const query = await searchParams;
-  const { environment } = await pageMember(slug);
+  const environment = environmentOf(query, (await pageMember(slug)).environment);
   const keyId = one(query, 'key') ?? '';
-  const keys = await listTestableKeys(slug, environmentOf(query, environment), keyId);
-  const given = (name: string) => one(query, name) ?? '';
+  const [keys, list] = await Promise.all([
+    listTestableKeys(slug, environment, keyId),
+    getListedAddresses(slug),
+  ]);
+  const given = QUESTIONS.flatMap((name) => {
+    const value = one(query, name);
+    return value === null ? [] : [[name, value]];
+  });
   return (
     <div className="grid gap-5">
       <PageHead
@@ -32,20 +41,13 @@ export default async function TestAccessPage({ params, searchParams }: TestAcces
         title="Test access"
         lead="Ask what would be decided about a request, and why, before a partner does."
       />
-      <AccessTester
+      <Tester
         slug={slug}
+        environment={environment}
         keys={keys}
-        question={{
-          keyId,
-          method: one(query, 'method') ?? 'GET',
-          path: given('path'),
-          address: one(query, 'address') ?? (await callerAddress()) ?? '',
-          referrer: given('referrer'),
-          scopes: given('scopes'),
-          at: given('at'),
-          draft: null,
-        }}
-        test={testAccessAction.bind(null, slug)}
+        saved={{ restrictions: keys.find(({ id }) => id === keyId) ?? UNRESTRICTED, list }}
+        given={{ keyId, ...Object.fromEntries(given) }}
+        isMain
       />
     </div>
   );

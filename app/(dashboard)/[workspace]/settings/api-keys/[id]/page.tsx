@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { KeyActs } from '@/components/audit/key-acts';
 import { refusalFor } from '@/components/keys/key-rights';
-import { keyHref, testAccessHref } from '@/components/keys/links';
+import { keyHref } from '@/components/keys/links';
 import { KeyFacts } from '@/components/keys/page/key-facts';
 import { KeyHead } from '@/components/keys/page/key-head';
 import { RestrictionsPanel } from '@/components/keys/restrictions/restrictions-panel';
+import { TriedDraft } from '@/components/keys/test-access/tried-draft';
 import {
   activateKeyAction,
   changeRestrictionsAction,
@@ -23,6 +23,7 @@ import {
 import { shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../../search-params';
 import { pageMember } from '../../../../member';
+import { Tester } from '../../tester';
 import { KeyDialogs } from '../key-dialogs';
 import { pageTitle } from '../page-title';
 
@@ -79,19 +80,31 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
         restrictionUse={restrictionUse}
         now={now}
       />
-      {keyView.status !== 'REVOKED' && refusal === null && (
-        <RestrictionsPanel
-          id={id}
-          restrictions={keyView}
-          change={changeRestrictionsAction.bind(null, slug)}
-        />
-      )}
-      <p className="text-text-2">
-        Not sure what this key may do, or why it is refused?{' '}
-        <Link className="prose-link" href={testAccessHref(slug, keyView.environment, id)}>
-          Test access
-        </Link>
-      </p>
+      <TriedDraft>
+        {keyView.status !== 'REVOKED' && refusal === null && (
+          <RestrictionsPanel
+            id={id}
+            restrictions={keyView}
+            change={changeRestrictionsAction.bind(null, slug)}
+          />
+        )}
+        <section aria-labelledby="test-access" className="grid gap-4 border-border border-t pt-5">
+          <div>
+            <h2 id="test-access" className="font-strong text-lead">
+              Test access
+            </h2>
+            <p className="text-text-2">
+              Not sure what this key may do, or why it is refused? Ask before a partner does.
+            </p>
+          </div>
+          <Tester
+            slug={slug}
+            environment={keyView.environment}
+            keys={keyView}
+            saved={{ restrictions: keyView, list: null }}
+          />
+        </section>
+      </TriedDraft>
       {history !== null && (
         <KeyActs slug={slug} environment={keyView.environment} keyId={id} {...history} />
       )}
