@@ -192,6 +192,11 @@ test('who does not manage the installation gets the 404 of every address, and th
   const paths = ['/admin', '/admin/keys', '/admin/keys/compromised', `/admin/keys/${id}`];
   paths.push('/admin/workspaces', `/admin/workspaces/${workspace.slug}`);
   const before = await auditCount();
+  for (const form of forms) {
+    const foreign = { ...form, headers: { ...form.headers, origin: 'https://evil.example' } };
+    expect((await replay(page.context(), foreign)).status()).toBe(403);
+  }
+  expect(await auditCount()).toBe(before);
 
   for (const person of [viewer, developer, owner]) {
     const context = await openAs(browser, person);
