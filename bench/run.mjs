@@ -15,6 +15,7 @@ const PARTS = [
   'statements',
   'restrictions',
   'acknowledgement',
+  'audit',
   'restart',
   'flatness',
 ];

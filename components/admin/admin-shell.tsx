@@ -25,7 +25,7 @@ export function AdminShell({ user, theme, actions, children }: AdminShellProps) 
     </>
   );
   return (
-    <Frame title="Admin" sidebar={sidebar}>
+    <Frame title="Admin" words={null} sidebar={sidebar}>
       {children}
     </Frame>
   );

@@ -33,7 +33,6 @@ export function ActList({ slug, environment, acts }: ActListProps) {
       {acts.map((act) => (
         <li
           key={act.seq}
-          data-act={act.action}
           className="grid gap-x-4 gap-y-1 border-border border-b px-4 py-2.5 last:border-b-0 desk:grid-cols-[3.5rem_1fr_auto]"
         >
           <span className="text-text-3 text-xs tabular-nums">#{act.seq.toLocaleString('en')}</span>

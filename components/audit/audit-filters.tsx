@@ -29,8 +29,9 @@ export function AuditFilters({ slug, list, formats }: AuditFiltersProps) {
   return (
     <search>
       <form
+        key={JSON.stringify(query)}
         action={`/${slug}/settings/audit-log`}
-        className="grid items-end gap-3 desk:grid-cols-[1fr_1fr_1fr_auto_auto_auto]"
+        className="grid grid-cols-2 items-end gap-3 desk:grid-cols-[1fr_1fr_1fr_auto_auto_auto]"
       >
         <input type="hidden" name="env" value={environment} />
         <Field id="audit-actor" label="Who">
@@ -39,7 +40,7 @@ export function AuditFilters({ slug, list, formats }: AuditFiltersProps) {
         <Field id="audit-target" label="To what">
           <Input {...name} id="audit-target" name="target" defaultValue={list.target} />
         </Field>
-        <Field id="audit-group" label="What">
+        <Field id="audit-group" label="What" className="max-desk:col-span-2">
           <select id="audit-group" name="group" defaultValue={list.group} className={INPUT_CLASS}>
             <option value="">Anything</option>
             {AUDIT_GROUPS.map((group) => (

@@ -39,7 +39,7 @@ export function IntegrityBadge({ known, check }: IntegrityProps) {
 
   const current = step?.check ?? known;
   return (
-    <div className="grid justify-items-start gap-2">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <div role="status" className="grid gap-2">
         <Verdict integrity={current} isWhole={step !== null && step.next === null} />
         {state.status === 'error' && <Notice tone="warn">{state.message}</Notice>}

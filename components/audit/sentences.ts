@@ -5,6 +5,7 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'api_key.created': 'created the key {}',
   'api_key.renamed': 'renamed the key {}',
   'api_key.narrowed': 'took scopes from the key {}',
+  'api_key.widened': 'gave scopes to the key {}',
   'api_key.restrictions_changed': 'changed the restrictions of the key {}',
   'api_key.expiry_changed': 'changed the expiry of the key {}',
   'api_key.activated': 'activated the key {}',

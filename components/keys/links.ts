@@ -14,6 +14,10 @@ export interface KeyListState {
 export interface OverlayState {
   new?: '1';
   template?: string;
+  /** The id of a key that the form is filled in from. */
+  from?: string;
+  /** The id of the key whose access is edited. */
+  access?: string;
   rename?: string;
   regenerate?: string;
   revoke?: string;

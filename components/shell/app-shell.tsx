@@ -22,6 +22,7 @@ export function AppShell({ context, actions, children }: AppShellProps) {
       line={<EnvBar fallback={context.environment} />}
       title={context.workspace.name}
       badge={<EnvLabel fallback={context.environment} />}
+      words={{ createLabel: context.createLabel, keysLabel: context.menuPath.at(-1) ?? '' }}
       sidebar={<Sidebar context={context} actions={actions} />}
     >
       {children}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Disclosure } from '../ui/disclosure';
 import { RouteFocus } from './route-focus';
 import { Shortcuts } from './shortcuts';
+import type { ShortcutWords } from './shortcuts-dialog';
 import { SkipLink } from './skip-link';
 
 interface FrameProps {
@@ -11,12 +12,14 @@ interface FrameProps {
   /** What the bar of phones says. */
   title: string;
   badge?: ReactNode;
+  /** The profile's words for shortcuts; null on pages that belong to no workspace. */
+  words: ShortcutWords | null;
   sidebar: ReactNode;
   children: ReactNode;
 }
 
 /** What stands around every page of the dashboard: a sidebar, or on phones a bar with a menu. */
-export function Frame({ line, title, badge, sidebar, children }: FrameProps) {
+export function Frame({ line, title, badge, words, sidebar, children }: FrameProps) {
   return (
     <>
       <SkipLink />
@@ -46,7 +49,7 @@ export function Frame({ line, title, badge, sidebar, children }: FrameProps) {
         {children}
       </main>
       <RouteFocus />
-      <Shortcuts />
+      <Shortcuts words={words} />
     </>
   );
 }

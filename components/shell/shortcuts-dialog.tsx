@@ -5,27 +5,50 @@ import { Button } from '../ui/button';
 import { Kbd } from '../ui/kbd';
 import { Overlay } from '../ui/overlay';
 
-const SHORTCUTS = [
-  ['c', 'Create key'],
+/** What every page has. */
+const EVERYWHERE = [
   ['/', 'Search'],
   ['j', 'Next row'],
   ['k', 'Previous row'],
+] as const;
+
+const SHORTCUTS = [
   ['Enter', 'Open the focused key'],
   ['x', 'Select the focused key'],
   ['e', 'Rename the focused key'],
   ['d', 'Deactivate or activate the focused key'],
   ['r', 'Regenerate the focused key'],
-  ['g k', 'Go to API Keys'],
+] as const;
+
+const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],
+] as const;
+
+const ALWAYS = [
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;
 
+/** The profile's words for what is done by a single key. */
+export interface ShortcutWords {
+  /** Of the button that creates a key. */
+  createLabel: string;
+  /** Of the link to the page of keys. */
+  keysLabel: string;
+}
+
+interface ShortcutsDialogProps {
+  /** Null on pages that belong to no workspace. */
+  words: ShortcutWords | null;
+  onClose(): void;
+}
+
 /** The cheat-sheet of single keys. */
-export function ShortcutsDialog({ onClose }: { onClose(): void }) {
+export function ShortcutsDialog({ words, onClose }: ShortcutsDialogProps) {
   const id = useId();
+  const shortcuts = shortcutsOf(words);
   return (
     <Overlay labelledBy={id} onDismiss={onClose}>
       <div className="flex items-center justify-between gap-4 border-border border-b px-5 py-3">
@@ -37,7 +60,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
         </Button>
       </div>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 overflow-auto px-5 py-4">
-        {SHORTCUTS.map(([keys, words]) => (
+        {shortcuts.map(([keys, words]) => (
           <div key={keys} className="contents">
             <dt className="flex gap-1">
               <span className="sr-only">{keys}</span>
@@ -54,4 +77,16 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
       </p>
     </Overlay>
   );
+}
+
+function shortcutsOf(words: ShortcutWords | null): readonly (readonly [string, string])[] {
+  if (words === null) return [...EVERYWHERE, ...ALWAYS];
+  return [
+    ['c', words.createLabel],
+    ...EVERYWHERE,
+    ...SHORTCUTS,
+    ['g k', `Go to ${words.keysLabel}`],
+    ...PLACES,
+    ...ALWAYS,
+  ];
 }

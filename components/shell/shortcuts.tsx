@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { useShortcutsDialog } from './shortcuts-button';
-import { ShortcutsDialog } from './shortcuts-dialog';
+import { ShortcutsDialog, type ShortcutWords } from './shortcuts-dialog';
 
 const SEQUENCE_MS = 1_000;
 
@@ -10,7 +10,7 @@ const SEQUENCE_MS = 1_000;
  * Single keys for whoever wants them (WCAG 2.1.4: inert while a field, a menu or a dialog has the
  * focus). Whatever carries `data-shortcut` is pressed or focused; rows handle their own keys first.
  */
-export function Shortcuts() {
+export function Shortcuts({ words }: { words: ShortcutWords | null }) {
   const [isOpen, setOpen] = useState(false);
   useShortcutsDialog(() => setOpen(true));
 
@@ -32,7 +32,7 @@ export function Shortcuts() {
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
 
-  return isOpen ? <ShortcutsDialog onClose={() => setOpen(false)} /> : null;
+  return isOpen ? <ShortcutsDialog words={words} onClose={() => setOpen(false)} /> : null;
 }
 
 type Pressed = Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>;

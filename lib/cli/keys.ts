@@ -13,6 +13,7 @@ import { getKey } from '../services/keys/get-key';
 import { listKeys } from '../services/keys/list-keys';
 import { regenerateKey } from '../services/keys/regenerate-key';
 import { revokeKey } from '../services/keys/revoke-key';
+import { changeKey } from './change-key';
 import {
   type Command,
   InputError,
@@ -24,29 +25,16 @@ import {
   UsageError,
 } from './command';
 import { blastRadiusCommand, revokeCompromisedCommand } from './compromised';
-
-const OPTIONS = {
-  workspace: { type: 'string' },
-  name: { type: 'string' },
-  env: { type: 'string' },
-  level: { type: 'string' },
-  scope: { type: 'string', multiple: true },
-  template: { type: 'string' },
-  expires: { type: 'string' },
-  'created-by': { type: 'string' },
-  'allow-address': { type: 'string', multiple: true },
-  'allow-referrer': { type: 'string', multiple: true },
-  'allow-endpoint': { type: 'string', multiple: true },
-  'report-only': { type: 'string', multiple: true },
-  confirm: { type: 'string', multiple: true },
-  'include-revoked': { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
+import { KEY_OPTIONS, type KeyOptions } from './key-options';
 
 const envSchema = z.object({ env: createKeySchema.shape.environment });
 
-type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values'];
-type Run = (ctx: Context<SystemActor>, values: Values, output: Output, id: string) => Promise<void>;
+type Run = (
+  ctx: Context<SystemActor>,
+  values: KeyOptions,
+  output: Output,
+  id: string,
+) => Promise<void>;
 
 /** What the operator does with keys of any workspace. */
 const OF_ANY_WORKSPACE: ReadonlyMap<string, Command> = new Map([
@@ -54,11 +42,11 @@ const OF_ANY_WORKSPACE: ReadonlyMap<string, Command> = new Map([
   ['blast-radius', blastRadiusCommand],
 ]);
 
-/** `keys create|list|deactivate|activate|regenerate|revoke`, the same services as the pages. */
+/** `keys create|list|change|deactivate|activate|regenerate|revoke`, the same services as the pages. */
 export const keysCommand: Command = async (ctx, argv, output) => {
   const ofAnyWorkspace = OF_ANY_WORKSPACE.get(argv[0] ?? '');
   if (ofAnyWorkspace !== undefined) return await ofAnyWorkspace(ctx, argv, output);
-  const { values, positionals } = parseOptions(argv, OPTIONS);
+  const { values, positionals } = parseOptions(argv, KEY_OPTIONS);
   const [verb = '', id = '', ...extra] = positionals;
   const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (run === undefined) throw new UsageError(`"keys ${verb}" does not exist.`);
@@ -135,6 +123,11 @@ const VERBS: Readonly<Record<string, Run>> = {
   create,
   list,
   regenerate,
+  change: async (ctx, values, output, id) => {
+    const { said, ...changed } = await changeKey(ctx, values, id);
+    printChanged(output, values, changed);
+    output.error(said);
+  },
   activate: async (ctx, values, output, id) =>
     printChanged(output, values, await activateKey(ctx, id)),
   deactivate: async (ctx, values, output, id) =>
@@ -145,7 +138,7 @@ const VERBS: Readonly<Record<string, Run>> = {
   },
 };
 
-function printChanged(output: Output, values: Values, changed: ChangedKey): void {
+function printChanged(output: Output, values: KeyOptions, changed: ChangedKey): void {
   printKey(output, values, changed.key);
   printPropagation(output, changed);
 }
@@ -156,12 +149,12 @@ function printPropagation(output: Output, { propagation }: Pick<ChangedKey, 'pro
 }
 
 // One JSON document a line: a list can be read as it comes.
-function printKey(output: Output, values: Values, key: KeyView): void {
+function printKey(output: Output, values: KeyOptions, key: KeyView): void {
   const columns = [key.id, key.status.padEnd(8), `${key.prefix}••••${key.lastFour}`, key.name];
   output.print(values.json === true ? JSON.stringify(shapeKey(key)) : columns.join('  '));
 }
 
-function printSecret(output: Output, values: Values, key: KeyView, secret: string): void {
+function printSecret(output: Output, values: KeyOptions, key: KeyView, secret: string): void {
   output.print(values.json === true ? JSON.stringify({ ...shapeKey(key), secret }) : secret);
   if (values.json === true) return;
   output.error(`${key.name} (${key.id}). This is the only time the key is shown: store it now.`);

@@ -39,6 +39,10 @@ keydesk keys create --workspace SLUG --name N --env live|test --level full|read_
              [--report-only addresses|referrers|endpoints]… [--confirm C]…
 keydesk keys create --workspace SLUG --template T [--name N] [--env live|test] [--expires …] […]
 keydesk keys list --workspace SLUG [--env live|test] [--include-revoked] [--json]
+keydesk keys change ID --workspace SLUG [--level L] [--scope S]… [--confirm C]… [--json]
+keydesk keys change ID --workspace SLUG [--allow-address A]… [--allow-referrer R]… [--allow-endpoint E]…
+             [--remove-addresses] [--remove-referrers] [--remove-endpoints]
+             [--report-only KIND]… [--enforce KIND]… [--confirm C]… [--json]
 keydesk keys deactivate|activate|regenerate|revoke ID --workspace SLUG [--json]
 keydesk keys revoke-compromised FILE|- --reason R [--yes] [--json]
 keydesk keys blast-radius ID --since 24h|7d|ISO [--json]

@@ -3,6 +3,7 @@ export const AUDIT_ACTIONS = [
   'api_key.created',
   'api_key.renamed',
   'api_key.narrowed',
+  'api_key.widened',
   'api_key.restrictions_changed',
   'api_key.expiry_changed',
   'api_key.activated',

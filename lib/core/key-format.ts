@@ -21,8 +21,8 @@ export interface KeyFormats {
   readonly list: readonly KeyFormat[];
   /** The text as a secret, or null: garbage is refused before any digest or query (attack 12). */
   parse(text: string): PlainSecret | null;
-  /** The environment that a secret's prefix names. */
-  environmentOf(secret: PlainSecret): Environment;
+  /** The environment that the prefix of a secret names; also of a prefix alone. */
+  environmentOf(text: string): Environment;
   /** Replaces every secret in a text by its prefix and last four, for logs (attack 31). */
   redact(text: string): string;
   /** Whether a text holds something that looks like a whole secret. */
@@ -64,8 +64,7 @@ export function createKeyFormats(list: readonly KeyFormat[]): KeyFormats {
   return {
     list,
     parse: (text) => (whole.test(text) ? (text as PlainSecret) : null),
-    environmentOf: (secret) =>
-      environments.get(secret.slice(0, secret.lastIndexOf('_') + 1)) ?? 'live',
+    environmentOf: (text) => environments.get(text.slice(0, text.lastIndexOf('_') + 1)) ?? 'live',
     redact: (text) => text.replace(hiddenAnywhere, `${prefixes}••••`),
     holds: (text) => anywhere.test(text),
     *findIn(text) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expirySchema } from './expiry';
 import { ENVIRONMENTS } from './key-format';
+import { typedPasswordSchema } from './password';
 import { confirmedSchema } from './restrictions/confirmation';
 import { restrictionsSchema } from './restrictions/restrictions-input';
 import { PERMISSION_LEVELS } from './scopes';
@@ -8,14 +9,18 @@ import { nameSchema } from './text';
 
 const SCOPE_LENGTH_MAX = 100;
 
+const access = {
+  permissionLevel: z.enum(PERMISSION_LEVELS, 'Choose a permission level.'),
+  /** Counts for `limited`; elsewhere it must be empty, so that nobody believes it did something. */
+  scopes: z.array(z.string().max(SCOPE_LENGTH_MAX)).max(100).default([]),
+};
+
 /** What the form and the command line send to create a key. The service holds it to the profile. */
 export const createKeySchema = z
   .strictObject({
     name: nameSchema,
     environment: z.enum(ENVIRONMENTS, 'Choose live or test.'),
-    permissionLevel: z.enum(PERMISSION_LEVELS, 'Choose a permission level.'),
-    /** Counts for `limited`; elsewhere it must be empty, so that nobody believes it did something. */
-    scopes: z.array(z.string().max(SCOPE_LENGTH_MAX)).max(100).default([]),
+    ...access,
     expiry: expirySchema.default('never'),
     /** What binds the key beside its scopes; absent: nothing. */
     restrictions: restrictionsSchema.optional(),
@@ -23,22 +28,31 @@ export const createKeySchema = z
     /** Names the form: the same form sent twice creates nothing the second time. */
     idempotencyKey: z.string().min(16).max(64).optional(),
   })
-  .superRefine((input, issue) => {
-    if (input.permissionLevel === 'limited' && input.scopes.length === 0) {
-      issue.addIssue({
-        code: 'custom',
-        path: ['scopes'],
-        message: 'Choose at least one scope, or another permission level.',
-      });
-    }
-    if (input.permissionLevel !== 'limited' && input.scopes.length > 0) {
-      issue.addIssue({
-        code: 'custom',
-        path: ['scopes'],
-        message: 'Scopes are chosen with the permission level Limited only.',
-      });
-    }
-  });
+  .superRefine(refuseMisfit);
+
+/** What they send to change what a key may do. */
+export const changeAccessSchema = z
+  .strictObject({
+    ...access,
+    /** Of the person who asks: needed for what the key gains. */
+    password: typedPasswordSchema.optional(),
+    confirmed: confirmedSchema.optional(),
+  })
+  .superRefine(refuseMisfit);
+
+export type ChangeAccessInput = z.output<typeof changeAccessSchema>;
+
+function refuseMisfit(
+  { permissionLevel, scopes }: z.output<z.ZodObject<typeof access>>,
+  issue: z.RefinementCtx,
+): void {
+  const isLimited = permissionLevel === 'limited';
+  if (isLimited === scopes.length > 0) return;
+  const message = isLimited
+    ? 'Choose at least one scope, or another permission level.'
+    : 'Scopes are chosen with the permission level Limited only.';
+  issue.addIssue({ code: 'custom', path: ['scopes'], message });
+}
 
 export type CreateKeyInput = z.output<typeof createKeySchema>;
 

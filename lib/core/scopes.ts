@@ -82,6 +82,15 @@ function describeAs(scope: Scope, label: string, description: string): Catalogue
   return { scope, resource: resourceOf(scope), label, description };
 }
 
+/** A catalogue with what it no longer knows and a key still has, beside what else its resource has. */
+export function withForgotten(catalogue: Catalogue, scopes: readonly Scope[]): Catalogue {
+  const labels = new Map(catalogue.scopes.map(({ resource, label }) => [resource, label]));
+  const forgotten = scopes
+    .filter((scope) => !isScope(catalogue, scope))
+    .map((scope) => describeAs(scope, labels.get(resourceOf(scope)) ?? resourceOf(scope), scope));
+  return { ...catalogue, scopes: [...catalogue.scopes, ...forgotten] };
+}
+
 /** Whether a text is a scope of the catalogue, exactly as written. */
 export function isScope({ scopes }: Catalogue, text: string): boolean {
   return scopes.some(({ scope }) => scope === text);

@@ -94,16 +94,16 @@ export async function updateKeyName(
   return count === 1;
 }
 
-/** Replaces the scopes, where they are still `from` (a guarded update); the key then has a chosen set. */
+/** Replaces level and scopes, where the scopes are still `from` and the key is not revoked (a guarded update). */
 export async function replaceKeyScopes(
   tx: Tx,
   workspaceId: WorkspaceId,
   id: KeyId,
-  change: { from: readonly string[]; to: readonly string[] },
+  change: { from: readonly string[]; to: Pick<KeyView, 'permissionLevel' | 'scopes'> },
 ): Promise<boolean> {
   const { count } = await tx.apiKey.updateMany({
     where: { workspaceId, id, status: { not: 'REVOKED' }, scopes: { equals: [...change.from] } },
-    data: { scopes: [...change.to], permissionLevel: 'limited' },
+    data: { scopes: [...change.to.scopes], permissionLevel: change.to.permissionLevel },
   });
   return count === 1;
 }

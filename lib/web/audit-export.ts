@@ -1,6 +1,7 @@
 import 'server-only';
 import { AUDIT_FORMATS, type AuditFormat } from '../core/audit-export';
-import { isDomainError } from '../core/errors';
+import type { AuditQuery } from '../core/audit-filter';
+import { isDomainError, STATUS_OF_CODE } from '../core/errors';
 import { getRuntime } from '../runtime';
 import { resolveSession } from '../services/accounts/resolve-session';
 import { exportAudit } from '../services/audit-log/export-audit';
@@ -15,40 +16,44 @@ const TYPES: Readonly<Record<AuditFormat, string>> = {
 
 /** The audit log as a download, streamed as it is read; `keydesk-rows` says how many rows it has at most. */
 export async function streamAuditExport(request: Request, slug: string): Promise<Response> {
-  const [user, ctx] = [await currentUser(), await memberContext(slug)];
-  if (user === null || ctx === null) return new Response(null, { status: 404 });
-  const query = new URL(request.url).searchParams;
-  const field = (name: string) => (query.get(name) ?? '').replaceAll('\0', '');
-  const format = AUDIT_FORMATS.find((known) => known === field('format')) ?? 'jsonl';
   try {
-    const filter = await readAuditQuery(ctx, {
+    const [user, ctx] = [await currentUser(), await memberContext(slug)];
+    if (user === null || ctx === null) return new Response(null, { status: 404 });
+    const { format, query } = readAddress(request.url);
+    const filter = await readAuditQuery(ctx, query);
+    const { rowsMax, pieces } = await exportAudit(ctx, { filter, format });
+    const day = getRuntime().runtime.now().toISOString().slice(0, 10);
+    const stream = asBytes(pieces, () => isStillMember(user.sessionId, slug));
+    return new Response(stream, {
+      headers: {
+        'content-type': TYPES[format],
+        'content-disposition': `attachment; filename="audit-${slug}-${day}.${format}"`,
+        'cache-control': 'no-store',
+        'keydesk-rows': String(rowsMax),
+      },
+    });
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return new Response(`${error.message}\n`, {
+      status: STATUS_OF_CODE[error.code],
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    });
+  }
+}
+
+function readAddress(address: string): { format: AuditFormat; query: AuditQuery } {
+  const given = new URL(address).searchParams;
+  const field = (name: string) => (given.get(name) ?? '').replaceAll('\0', '');
+  return {
+    format: AUDIT_FORMATS.find((known) => known === field('format')) ?? 'jsonl',
+    query: {
       actor: field('actor'),
       target: field('target'),
       group: field('group'),
       from: field('from'),
       to: field('to'),
-    });
-    const { rowsMax, pieces } = await exportAudit(ctx, { filter, format });
-    const day = getRuntime().runtime.now().toISOString().slice(0, 10);
-    return new Response(
-      asBytes(pieces, () => isStillMember(user.sessionId, slug)),
-      {
-        headers: {
-          'content-type': TYPES[format],
-          'content-disposition': `attachment; filename="audit-${slug}-${day}.${format}"`,
-          'cache-control': 'no-store',
-          'keydesk-rows': String(rowsMax),
-        },
-      },
-    );
-  } catch (error) {
-    if (!isDomainError(error)) throw error;
-    const status = error.code === 'forbidden' ? 403 : 400;
-    return new Response(`${error.message}\n`, {
-      status,
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-    });
-  }
+    },
+  };
 }
 
 // Read only as fast as the browser takes it. Who signs out or is removed meanwhile gets no more of it.

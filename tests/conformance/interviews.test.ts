@@ -109,9 +109,22 @@ describe('Frequently asked questions', () => {
     expect(changed.status).toBe(405);
     const page = await at.page();
     await page.goto(`${at.origin}/northwind/settings/api-keys/${id}`);
-    expect(
-      await page.getByRole('button', { name: /scope|permission|(change|edit) access/i }).count(),
-    ).toBe(0);
+    await page.getByRole('link', { name: 'Edit access' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit access' });
+    expect(await dialog.innerText()).toContain('chosen at its creation and cannot be changed');
+    expect(await dialog.getByRole('radio').count()).toBe(0);
+    expect(await dialog.getByRole('button').count()).toBe(0);
+    const { code, errors } = await at.tryKeydesk([
+      'keys',
+      'change',
+      id,
+      '--workspace',
+      'northwind',
+      '--scope',
+      'tests:read',
+    ]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('cannot be changed')]);
+    expect((await at.call(secret)).body.data.scopes).toEqual(['jobs:read']);
   });
 
   it('keys do not expire automatically', async () => {

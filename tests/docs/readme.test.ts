@@ -17,6 +17,7 @@ import { checkSecret } from '../../scripts/launch/secrets.mjs';
 import { closeAll } from '../../scripts/launch/shutdown.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
 import { type ApiAnswer, callRoutes, callServer } from '../support/api';
+import { ownerUrl } from '../support/database';
 import { makeKey, makeLimitedKey, makeWorkspace, owned, runtime } from '../support/world';
 import { blocksIn, commandsOf, readDocument, wordsOf } from './markdown';
 
@@ -26,6 +27,10 @@ const operations = readDocument('docs/operations.md');
 // Needs the workspace that `bootstrap` makes further down: run with the example that uses its key.
 const ownKeyCommand = commandsOf(readme).find((command) => command.includes('api_keys:verify'));
 const curls = (document: typeof readme) => commandsOf(document).filter(isCurl);
+
+const files = temporaryFolder();
+// As `npm run keydesk` tells it.
+process.env.KEYDESK_DATABASE_OWNER_URL = ownerUrl;
 
 afterAll(closeAll);
 
@@ -40,6 +45,7 @@ describe('the command line of the documents', () => {
     const { code, printed, errors } = await keydesk(command.replace('KEY_ID', keyId));
     expect(errors).not.toMatch(/^keydesk /m);
     expect(code).toBe(0);
+    if (/ keys revoke /.test(command)) keyId = '';
     keyId ||= /key_[0-9a-z]{26}/.exec(errors)?.[0] ?? '';
     if (/ keys (create|regenerate) /.test(command)) {
       const decision = await verifyKey(runtime, printed.join('\n'), { requiredScopes: [] });
@@ -190,14 +196,17 @@ function isKeydesk(command: string): boolean {
 
 /** Runs a command line as the shell would. */
 async function keydesk(command: string) {
-  const [words = [], input] = command.split(' < ').map(wordsOf);
+  const [said = '', output] = command.split(' > ');
+  const [words = [], input] = said.split(' < ').map(wordsOf);
+  const argv = words.map((word) => (word.endsWith('.json') ? path.join(files, word) : word));
   const printed: string[] = [];
   const errors: string[] = [];
-  const code = await main(words.slice(words.indexOf('--') + 1), {
+  const code = await main(argv.slice(argv.indexOf('--') + 1), {
     print: (text) => printed.push(text),
     error: (text) => errors.push(text),
     readInput: async () => (input === undefined ? '' : 'four blue elks dance at dawn\n'),
   });
+  if (output !== undefined) writeFileSync(path.join(files, output), printed.join('\n'));
   return { code, printed, errors: errors.join('\n') };
 }
 

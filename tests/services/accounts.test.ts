@@ -16,7 +16,7 @@ import { Limits } from '@/lib/services/limits';
 import { enterWorkspace } from '@/lib/services/workspaces/enter-workspace';
 import { openWorkspace } from '@/lib/services/workspaces/open-workspace';
 import { transaction } from '@/lib/stores/transaction';
-import { anonymous, auditOf, dumpDatabase, runtime } from '../support/world';
+import { anonymous, auditOf, dumpDatabase, makeWorkspace, runtime } from '../support/world';
 
 const password = 'many quiet river stones';
 let people = 0;
@@ -180,6 +180,23 @@ describe('signing in', () => {
   });
 });
 
+describe('a person who belongs to no workspace', () => {
+  it('is in the audit log of the operator', async () => {
+    const operator = await makeWorkspace({ isOperator: true });
+    const { email, userId } = await person();
+    await runtime.database.prisma.membership.deleteMany({ where: { userId } });
+    const before = (await auditOf(userId)).length;
+    await signIn(fresh(), { email, password });
+    const [row, ...others] = (await auditOf(userId)).slice(before);
+    expect(row).toMatchObject({
+      workspaceId: operator.actor.workspaceId,
+      action: 'user.signed_in',
+      actorId: userId,
+    });
+    expect(others).toEqual([]);
+  });
+});
+
 describe('a session', () => {
   it('is over at once when its person signs out, for every copy of the cookie', async () => {
     const { sessionId, userId } = await person();
@@ -223,9 +240,15 @@ describe('a link that sets a password', () => {
   }
 
   it('sets it once, and ends every session of the person', async () => {
-    const { token, email, sessionId } = await link();
+    const { token, email, sessionId, userId } = await link();
     expect(await findPasswordLink(anonymous(), token)).toMatchObject({ email });
     await setPasswordByLink(fresh(), { token, password: 'another long password' });
+    const acts = (await auditOf(userId)).map(({ action, via }) => [action, via]);
+    expect(acts.slice(-3)).toEqual([
+      ['user.signed_in', 'dashboard'],
+      ['user.password_link_created', 'cli'],
+      ['user.password_set', 'dashboard'],
+    ]);
     expect(await resolveSession(runtime, sessionId)).toBeNull();
     expect(await signIn(fresh(), { email, password: 'another long password' })).toBeDefined();
     await expect(signIn(fresh(), { email, password })).rejects.toMatchObject({

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseId, type UserId } from '@/lib/core/ids';
 import type { Context, UserActor } from '@/lib/services/context';
-import { narrowKey } from '@/lib/services/keys/narrow-key';
-import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { changeRole } from '@/lib/services/workspaces/change-role';
 import { changeSubscription } from '@/lib/services/workspaces/change-subscription';
-import {
-  auditOf,
-  makeKey,
-  makeLimitedKey,
-  makeMember,
-  makeWorkspace,
-  runtime,
-} from '../support/world';
+import { auditOf, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
 async function reasonFor(secret: string, ...requiredScopes: string[]): Promise<string> {
   const decision = await verifyKey(runtime, secret, { requiredScopes });
@@ -28,38 +19,6 @@ const systemOf = (ctx: Context<UserActor>) => ({
 function userOf({ actor }: Context<UserActor>): UserId {
   return actor.userId;
 }
-
-describe('narrowing a key', () => {
-  it('takes the scope away from the next verification on, with one audit row', async () => {
-    const owner = await makeWorkspace();
-    const { key, secret } = await makeLimitedKey(owner, 'api_keys:read', 'api_keys:write');
-    expect(await reasonFor(secret, 'api_keys:write')).toBe('valid');
-    for (let i = 0; i < 2; i += 1) {
-      const { key: narrowed } = await narrowKey(owner, key.id, ['api_keys:read']);
-      expect(narrowed).toMatchObject({ scopes: ['api_keys:read'], permissionLevel: 'limited' });
-    }
-    expect(await reasonFor(secret, 'api_keys:write')).toBe('scope_missing');
-    expect(await reasonFor(secret, 'api_keys:read')).toBe('valid');
-    const [, row, ...more] = await auditOf(key.id);
-    expect(row).toMatchObject({ action: 'api_key.narrowed', after: { scopes: ['api_keys:read'] } });
-    expect(more).toEqual([]);
-  });
-
-  it('never widens, never touches a revoked key, and is not a stranger’s', async () => {
-    const owner = await makeWorkspace();
-    const { key } = await makeLimitedKey(owner, 'api_keys:read');
-    await expect(narrowKey(owner, key.id, ['api_keys:read', 'users:read'])).rejects.toMatchObject({
-      code: 'forbidden',
-      details: { reason: 'scope_missing', requiredScopes: ['users:read'] },
-    });
-    const stranger = await makeWorkspace();
-    await expect(narrowKey(stranger, key.id, [])).rejects.toMatchObject({ code: 'not_found' });
-    const developer = await makeMember(owner.actor.workspaceId, 'developer');
-    await expect(narrowKey(developer, key.id, [])).rejects.toMatchObject({ code: 'forbidden' });
-    await revokeKey(owner, key.id, null);
-    await expect(narrowKey(owner, key.id, [])).rejects.toMatchObject({ code: 'conflict' });
-  });
-});
 
 describe('changing a role', () => {
   it('narrows what the member’s keys may do, at once, and widens it again', async () => {

@@ -6,12 +6,12 @@ import { interviews } from '@/lib/core/profiles/interviews';
 import { keydesk } from '@/lib/core/profiles/keydesk';
 import { taapit } from '@/lib/core/profiles/taapit';
 import type { Context, UserActor } from '@/lib/services/context';
+import { changeAccess } from '@/lib/services/keys/change-access';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { createKey } from '@/lib/services/keys/create-key';
 import { findKeyBySecret } from '@/lib/services/keys/find-key-by-secret';
 import { getKey } from '@/lib/services/keys/get-key';
 import { countListedKeys, listKeys } from '@/lib/services/keys/list-keys';
-import { narrowKey } from '@/lib/services/keys/narrow-key';
 import { testAccess } from '@/lib/services/keys/test-access';
 import { loadProfileHistory } from '@/lib/services/setup/load-profile-history';
 import { keyInput, makeMember, makeWorkspace, testRuntime } from '../support/world';
@@ -67,14 +67,20 @@ describe('a new key fits the profile', () => {
   });
 });
 
-it('scopes that are fixed at creation are not even narrowed', async () => {
+const limited = (...scopes: string[]) => ({ permissionLevel: 'limited' as const, scopes });
+
+it('scopes that are fixed at creation are neither narrowed nor widened', async () => {
   const ctx = await within(await makeWorkspace(), interviews);
   const scopes = ['jobs:read', 'tests:read'];
   const { key } = await createKey(ctx, keyInput({ permissionLevel: 'limited', scopes }));
-  await expect(narrowKey(ctx, key.id, ['jobs:read'])).rejects.toMatchObject({
-    code: 'forbidden',
-    details: { reason: 'scopes_fixed' },
-  });
+  for (const access of [limited('jobs:read'), limited(...scopes, 'agents:read')]) {
+    const attempt = changeAccess(ctx, key.id, { ...access, confirmed: ['changed_access'] });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { reason: 'scopes_fixed' },
+    });
+  }
+  expect((await getKey(ctx, key.id)).scopes).toEqual(key.scopes);
 });
 
 const questionAbout = (secret: string) => accessTestSchema.parse({ secret });

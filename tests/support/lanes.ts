@@ -1,6 +1,6 @@
 import type { Context, SystemActor, UserActor } from '@/lib/services/context';
+import { changeAccess } from '@/lib/services/keys/change-access';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
-import { narrowKey } from '@/lib/services/keys/narrow-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { changeRole } from '@/lib/services/workspaces/change-role';
 import { changeSubscription } from '@/lib/services/workspaces/change-subscription';
@@ -74,7 +74,13 @@ async function narrow(
   const reading = storm.enter(secret, ['api_keys:read']);
   const writing = storm.enter(secret, ['api_keys:write']);
   await Promise.all([storm.readers.askAll(reading), storm.readers.askAll(writing)]);
-  await storm.change([writing], 'scope_missing', () => narrowKey(owner, key.id, ['api_keys:read']));
+  await storm.change([writing], 'scope_missing', () =>
+    changeAccess(owner, key.id, {
+      permissionLevel: 'limited',
+      scopes: ['api_keys:read'],
+      confirmed: ['changed_access'],
+    }),
+  );
   await storm.change([reading, writing], 'key_revoked', revoke(key.id));
   storm.leave(reading);
   storm.leave(writing);

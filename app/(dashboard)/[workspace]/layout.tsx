@@ -33,6 +33,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
           theme,
           environments: shownEnvironments(),
           menuPath: shownProfile().labels.menuPath,
+          createLabel: shownProfile().labels.createButton,
         }}
         actions={{ remember: rememberAction, signOut: signOutAction }}
       >

@@ -7,29 +7,39 @@ import { FieldError } from '../../ui/field';
 import { Segmented } from '../../ui/segmented';
 import { useHydrated } from '../../ui/use-hydrated';
 import { AccessTools, nearestChoice } from './access-tools';
+import { CopyAccess, type CopySource } from './copy-access';
 import { ACCESS_LABELS, type Access, type AccessRow, accessIn, accessRowsOf } from './draft';
 
 interface AccessFieldsProps {
   catalogue: Catalogue;
-  /** What the creator holds, and so can grant. */
+  /** What can be granted. */
   held: readonly Scope[];
   defaults: readonly Scope[];
+  /** The keys whose choices can be taken over. */
+  copy: CopySource;
   error: string | undefined;
 }
 
 /** The rows of the limited level. Styles show them only while it is chosen, so no script is needed. */
-export function AccessFields({ catalogue, held, defaults, error }: AccessFieldsProps) {
+export function AccessFields({ catalogue, held, defaults, copy, error }: AccessFieldsProps) {
   const fieldset = useRef<HTMLFieldSetElement>(null);
   const [filter, setFilter] = useState('');
   const rows = accessRowsOf(catalogue, held);
 
-  function setAll(access: Access) {
+  function choose(accessOf: (row: AccessRow) => Access) {
     for (const row of rows) {
-      const chosen = `input[name="${row.field}"][value="${nearestChoice(row, access)}"]`;
+      const chosen = `input[name="${row.field}"][value="${accessOf(row)}"]`;
       const radio = fieldset.current?.querySelector<HTMLInputElement>(chosen);
       if (radio) radio.checked = true;
     }
     fieldset.current?.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  function take(scopes: readonly Scope[]) {
+    const ticks = fieldset.current?.querySelectorAll<HTMLInputElement>('input[name="scopes"]');
+    for (const tick of ticks ?? []) tick.checked = scopes.includes(tick.value);
+    const granted = scopes.filter((scope) => held.includes(scope));
+    choose((row) => accessIn(granted, row));
   }
 
   return (
@@ -40,7 +50,14 @@ export function AccessFields({ catalogue, held, defaults, error }: AccessFieldsP
       tabIndex={-1}
     >
       <legend className="sr-only">What the limited key can do</legend>
-      {useHydrated() && <AccessTools rows={rows} onFilter={setFilter} onSetAll={setAll} />}
+      <CopyAccess source={copy} held={held} onTake={take} />
+      {useHydrated() && (
+        <AccessTools
+          rows={rows}
+          onFilter={setFilter}
+          onSetAll={(access) => choose((row) => nearestChoice(row, access))}
+        />
+      )}
       {rows.map((row) => (
         <AccessLine
           key={row.resource}
@@ -87,7 +104,9 @@ function AccessLine({ row, defaults, isHidden }: AccessLineProps) {
   );
 }
 
-function OperatorScopes({ catalogue, held, defaults }: Omit<AccessFieldsProps, 'error'>) {
+type OperatorScopesProps = Pick<AccessFieldsProps, 'catalogue' | 'held' | 'defaults'>;
+
+function OperatorScopes({ catalogue, held, defaults }: OperatorScopesProps) {
   const scopes = held.filter(isOperatorScope);
   if (scopes.length === 0) return null;
   return (

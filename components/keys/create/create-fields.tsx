@@ -2,7 +2,6 @@
 
 import type { KeyboardEvent } from 'react';
 import type { FormState } from '@/lib/core/form-state';
-import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import { PERMISSION_LEVELS, type Scope } from '@/lib/core/scopes';
 import { StepUpField } from '../../account/step-up-field';
 import { ConfirmTick } from '../../ui/confirm-tick';
@@ -15,6 +14,8 @@ import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { RestrictionFields } from '../restrictions/restriction-fields';
 import { AccessFields } from './access-fields';
+import type { Beginning } from './beginning';
+import type { CopySource } from './copy-access';
 import type { Draft } from './draft';
 import { ExpiryField } from './expiry-field';
 import type { FormProfile } from './form-profile';
@@ -28,20 +29,22 @@ const ENVIRONMENT_OPTIONS = [
 interface CreateFieldsProps {
   slug: string;
   profile: FormProfile;
-  template: string | null;
+  beginning: Beginning;
   state: FormState<unknown>;
   draft: Draft;
   defaults: Draft;
   held: readonly Scope[];
+  copy: CopySource;
   now: Date;
 }
 
 /** The questions about a new key. */
 export function CreateFields(props: CreateFieldsProps) {
-  const { slug, profile, template, state, draft, defaults, held, now } = props;
+  const { slug, profile, beginning, state, draft, defaults, held, copy, now } = props;
   useFaultFocus(state, 'key');
   const faults = formFaults(state);
   const { faultOf } = faults;
+  const isBound = Object.values(defaults.rules).some((rules) => rules.length > 0);
   return (
     <div className="grid content-start gap-5">
       {state.status === 'error' && (
@@ -52,9 +55,16 @@ export function CreateFields(props: CreateFieldsProps) {
       <TemplateChips
         slug={slug}
         environment={draft.environment}
-        current={template}
+        current={beginning.template}
         templates={profile.templates}
       />
+      {beginning.notes.length > 0 && (
+        <Notice role="note">
+          {beginning.notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </Notice>
+      )}
       <Field id="key-name" label="Name" error={faultOf('name')}>
         <Input
           id="key-name"
@@ -93,6 +103,7 @@ export function CreateFields(props: CreateFieldsProps) {
           catalogue={profile.catalogue}
           held={held}
           defaults={defaults.scopes}
+          copy={copy}
           error={faultOf('scopes')}
         />
       </div>
@@ -109,10 +120,10 @@ export function CreateFields(props: CreateFieldsProps) {
             Restrictions <span className="font-normal text-text-3 text-xs">optional</span>
           </>
         }
-        open={state.status === 'error' || undefined}
+        open={state.status === 'error' || isBound || undefined}
       >
         <div className="grid gap-4 pt-2">
-          <RestrictionFields idPrefix="key" {...faults} restrictions={UNRESTRICTED} />
+          <RestrictionFields idPrefix="key" {...faults} restrictions={beginning.restrictions} />
           <ConfirmTick state={state} idPrefix="key" />
         </div>
       </More>

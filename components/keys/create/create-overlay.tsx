@@ -11,6 +11,8 @@ import { Overlay } from '../../ui/overlay';
 import { newestHref } from '../links';
 import { RevealOnce } from '../reveal/reveal-once';
 import { type Memory, RevealOverlay } from '../reveal/reveal-overlay';
+import type { Beginning } from './beginning';
+import { type CopyableKey, CopyForm } from './copy-access';
 import { CreateFields, sendOnCommandEnter } from './create-fields';
 import { CreateFooter } from './create-footer';
 import { CreateHead } from './create-head';
@@ -20,13 +22,18 @@ import type { FormProfile } from './form-profile';
 import { KeySummary } from './key-summary';
 import { initialDraft, templateNameOf } from './templates';
 
+const COPY_FORM = 'create-copy';
+
 export interface CreateOverlayProps {
   profile: FormProfile;
   slug: string;
   environment: Environment;
-  template: string | null;
+  /** What the address asks to begin with. */
+  beginning: Beginning;
   /** What the creator holds, and so can grant. */
   held: readonly Scope[];
+  /** The keys whose choices can be taken over. */
+  copyable: readonly CopyableKey[];
   endpoints: readonly EndpointExample[];
   /** Of who fills in the form, as the server sees it. */
   callerAddress: string | null;
@@ -58,7 +65,7 @@ function CreateOrReveal({ onForget, ...props }: CreateOrRevealProps) {
   const [typedName, setTypedName] = useState('');
   // Without a script the form comes back as a page: what was typed is in the state that it begins with.
   const [posted] = useState({
-    template: props.template,
+    beginning: props.beginning.name,
     values: state.status === 'error' ? state.values : null,
   });
   if (state.status === 'done') {
@@ -75,12 +82,12 @@ function CreateOrReveal({ onForget, ...props }: CreateOrRevealProps) {
   }
   return (
     <CreateSheet
-      key={props.template}
+      key={props.beginning.name}
       {...props}
       state={state}
       send={send}
       isPending={isPending}
-      posted={posted.template === props.template ? posted.values : null}
+      posted={posted.beginning === props.beginning.name ? posted.values : null}
       typedName={typedName}
       onName={setTypedName}
     />
@@ -98,10 +105,10 @@ interface CreateSheetProps extends CreateOverlayProps {
 }
 
 function CreateSheet(props: CreateSheetProps) {
-  const { profile, slug, environment, template, held, now, closeHref, state, send } = props;
+  const { profile, slug, environment, beginning, held, now, closeHref, state, send } = props;
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const begin = initialDraft(profile, environment, template, props.typedName);
+  const begin = initialDraft(profile, environment, beginning, props.typedName);
   const [defaults] = useState(
     props.posted === null ? begin : draftOf(props.posted, begin, profile.catalogue),
   );
@@ -119,11 +126,12 @@ function CreateSheet(props: CreateSheetProps) {
     const next = draftOf(fieldsOf(new FormData(form.current)), defaults, profile.catalogue);
     setDraft(next);
     setDirty(true);
-    if (next.name !== templateNameOf(profile, template)) props.onName(next.name);
+    if (next.name !== templateNameOf(profile, beginning.template)) props.onName(next.name);
   }
 
   return (
     <Overlay labelledBy="create-title" kind="sheet" onDismiss={dismiss}>
+      <CopyForm id={COPY_FORM} fields={{ env: environment, new: '1' }} />
       <form
         ref={form}
         action={send}
@@ -143,11 +151,12 @@ function CreateSheet(props: CreateSheetProps) {
             <CreateFields
               slug={slug}
               profile={profile}
-              template={template}
+              beginning={beginning}
               state={state}
               draft={draft}
               defaults={defaults}
               held={held}
+              copy={{ keys: props.copyable, formId: COPY_FORM }}
               now={now}
             />
           </div>

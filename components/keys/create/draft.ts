@@ -33,9 +33,6 @@ export interface Draft {
   reportOnly: readonly RestrictionKind[];
 }
 
-/** The rules of a draft that is bound to nothing. */
-export const NO_RULES: Draft['rules'] = { addresses: [], referrers: [], endpoints: [] };
-
 /** The fields of a form: one value, or all of those with the same name. */
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
@@ -53,8 +50,8 @@ export function draftOf(fields: Fields, defaults: Draft, catalogue: Catalogue): 
   return {
     name: one(fields, 'name') ?? defaults.name,
     environment: oneOf(ENVIRONMENTS, one(fields, 'environment')) ?? defaults.environment,
-    level: oneOf(PERMISSION_LEVELS, one(fields, 'permissionLevel')) ?? defaults.level,
-    scopes: scopesOf(fields, catalogue),
+    level: levelIn(fields) ?? defaults.level,
+    scopes: expandLevel(catalogue, 'limited', chosenScopes(fields, catalogue)),
     expires: oneOf(EXPIRY_CHOICES, one(fields, 'expiry')) ?? defaults.expires,
     expiresOn: one(fields, 'expiryLocal') ?? one(fields, 'expiryAt') ?? defaults.expiresOn,
     rules: {
@@ -123,7 +120,13 @@ export function accessIn(scopes: readonly Scope[], { resource, choices }: Access
   return reads && choices.includes('both') ? 'both' : 'write';
 }
 
-function scopesOf(fields: Fields, catalogue: Catalogue): readonly Scope[] {
+/** The level that a form has chosen. */
+export function levelIn(fields: Fields): PermissionLevel | undefined {
+  return oneOf(PERMISSION_LEVELS, one(fields, 'permissionLevel'));
+}
+
+/** The scopes of the rows of a form, as they were chosen one by one. */
+export function chosenScopes(fields: Fields, catalogue: Catalogue): readonly Scope[] {
   const byResource = catalogue.scopes
     .map(({ scope }) => scope)
     .filter((scope) => {
@@ -132,7 +135,7 @@ function scopesOf(fields: Fields, catalogue: Catalogue): readonly Scope[] {
       return access === 'both' || (access !== undefined && scope.endsWith(`:${access}`));
     });
   const named = [fields.scopes ?? []].flat().filter((scope) => isScope(catalogue, scope));
-  return expandLevel(catalogue, 'limited', [...byResource, ...named]);
+  return [...byResource, ...named];
 }
 
 function fieldOf(resource: string): string {

@@ -1,12 +1,13 @@
 import type { Environment } from '@/lib/core/key-format';
-import { type Draft, NO_RULES } from './draft';
+import type { Beginning } from './beginning';
+import type { Draft } from './draft';
 import type { FormProfile } from './form-profile';
 
-/** What the form begins with: the template, or the profile's careful choice for the environment. */
+/** What the form begins with: what the address names, or the profile's careful choice for the environment. */
 export function initialDraft(
   profile: FormProfile,
   environment: Environment,
-  templateId: string | null,
+  { template: templateId, access, restrictions }: Beginning,
   typedName: string,
 ): Draft {
   const template = profile.templates.find(({ id }) => id === templateId);
@@ -14,12 +15,16 @@ export function initialDraft(
   return {
     name,
     environment,
-    level: template?.level ?? profile.levels.default[environment],
-    scopes: template?.scopes ?? [],
+    level: access?.permissionLevel ?? template?.level ?? profile.levels.default[environment],
+    scopes: access?.scopes ?? template?.scopes ?? [],
     expires: template?.expiry ?? profile.expiry.default,
     expiresOn: '',
-    rules: NO_RULES,
-    reportOnly: [],
+    rules: {
+      addresses: restrictions.allowedAddresses ?? [],
+      referrers: restrictions.allowedReferrers ?? [],
+      endpoints: restrictions.allowedEndpoints ?? [],
+    },
+    reportOnly: restrictions.reportOnly,
   };
 }
 

@@ -22,13 +22,16 @@ interface KeyActionsProps {
 /** What can be done with a key. */
 export function KeyActions({ slug, keyView, refusal, canExpire, actions }: KeyActionsProps) {
   const { id, environment } = keyView;
-  const href = (overlay: 'rename' | 'regenerate' | 'expiry' | 'revoke') =>
+  const href = (overlay: 'rename' | 'access' | 'regenerate' | 'expiry' | 'revoke') =>
     keyHref(slug, environment, id, { [overlay]: id });
   if (refusal !== null) return <p className="max-w-80 text-text-2">{refusal}</p>;
   return (
     <div className="flex flex-wrap gap-2">
       <LinkButton href={href('rename')} scroll={false} aria-keyshortcuts="e" data-shortcut="e">
         Rename
+      </LinkButton>
+      <LinkButton href={href('access')} scroll={false}>
+        Edit access
       </LinkButton>
       <ToggleForm keyView={keyView} actions={actions} />
       <LinkButton href={href('regenerate')} scroll={false} aria-keyshortcuts="r" data-shortcut="r">

@@ -1,7 +1,7 @@
 import { parseId, type SessionId, type UserId } from '../../core/ids';
 import type { Tx } from '../../stores/client';
 import { insertSession } from '../../stores/sessions';
-import { listWorkspacesOfUser } from '../../stores/workspaces';
+import { findOperatorWorkspaceId, listWorkspacesOfUser } from '../../stores/workspaces';
 import { type AuditNote, newId, recordAudit } from '../audit';
 import type { AnonymousContext } from '../context';
 
@@ -34,15 +34,20 @@ export async function openSession(
   return { sessionId, userId };
 }
 
-/** An audit row in each workspace of the person, for what concerns the person alone. */
+/**
+ * An audit row in each workspace of the person, for what concerns the person alone; in the operator's for who belongs
+ * to none.
+ */
 export async function auditPerson(
   tx: Tx,
   ctx: AnonymousContext,
   userId: UserId,
   action: AuditNote['action'],
 ): Promise<void> {
-  for (const { workspace } of await listWorkspacesOfUser(tx, userId)) {
-    const workspaceId = parseId('workspace', workspace.id);
+  const rows = await listWorkspacesOfUser(tx, userId);
+  const own = rows.map(({ workspace }) => parseId('workspace', workspace.id));
+  const places = own.length > 0 ? own : [await findOperatorWorkspaceId(tx)];
+  for (const workspaceId of places) {
     if (workspaceId === null) continue;
     await recordAudit(tx, ctx, workspaceId, personOrSystem(ctx, userId), {
       action,

@@ -23,6 +23,8 @@ interface CheckOptions {
   /** The end of the chain as it was exported earlier and kept elsewhere. */
   checkpoint?: ChainPoint;
   onProgress?: (checked: ChainPoint, total: number) => void;
+  /** Gets each row that is as it was written, in order. */
+  onRow?: (row: AuditRow) => void;
 }
 
 /**
@@ -32,8 +34,9 @@ interface CheckOptions {
 export async function checkChain(
   { database }: Pick<Runtime, 'database'>,
   workspaceId: WorkspaceId,
-  { from, rowsMax = Number.POSITIVE_INFINITY, checkpoint = CHAIN_START, onProgress }: CheckOptions,
+  options: CheckOptions,
 ): Promise<ChainCheck> {
+  const { from, rowsMax = Number.POSITIVE_INFINITY, checkpoint = CHAIN_START } = options;
   const head = await findChainHead(database.pool, workspaceId);
   if (head === null) return unchained(checkpoint);
   const { base } = head;
@@ -49,8 +52,8 @@ export async function checkChain(
   while (walked.point.seq < until && walked.fault === null) {
     const { seq } = walked.point;
     const rows = await readChain(database.pool, workspaceId, seq, Math.min(BATCH, until - seq));
-    walked = walk(walked.point, rows, checkpoint);
-    onProgress?.(walked.point, head.seq);
+    walked = walk(walked.point, rows, { ...options, checkpoint });
+    options.onProgress?.(walked.point, head.seq);
   }
   const { point } = walked;
   const isAtEnd = point.seq === head.seq && walked.fault === null;
@@ -64,13 +67,18 @@ interface Walk {
   fault: ChainFault | null;
 }
 
-function walk(from: ChainPoint, rows: readonly AuditRow[], checkpoint: ChainPoint): Walk {
+function walk(
+  from: ChainPoint,
+  rows: readonly AuditRow[],
+  { checkpoint, onRow }: Pick<CheckOptions, 'onRow'> & { checkpoint: ChainPoint },
+): Walk {
   let point = from;
   if (rows.length === 0) return { point, fault: { seq: point.seq + 1, kind: 'missing' } };
   for (const row of rows) {
     const fault = faultOfRow(point, row, hashOfRow(row)) ?? unlike(row, checkpoint);
     if (fault !== null) return { point, fault };
     point = { seq: row.seq, hash: row.hash };
+    onRow?.(row);
   }
   return { point, fault: null };
 }

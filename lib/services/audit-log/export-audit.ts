@@ -5,7 +5,7 @@ import { findChainHead } from '../../stores/audit-reads';
 import type { Context } from '../context';
 import { authorizeAllAudit } from './audit-badge';
 
-const BATCH = 1_000;
+const BATCH = 500;
 
 /** What is exported, in pieces, and how many rows the log has at most. */
 export interface AuditExport {
@@ -14,7 +14,7 @@ export interface AuditExport {
 }
 
 /**
- * The audit log as a file, oldest first, a thousand rows in memory at a time. What happens while it is written may
+ * The audit log as a file, oldest first, 500 rows in memory at a time. What happens while it is written may
  * be in it.
  */
 export async function exportAudit(

@@ -1,13 +1,13 @@
-import type { ChainPoint } from '../../core/audit-chain';
+import type { ChainCheck, ChainPoint } from '../../core/audit-chain';
 import { DomainError } from '../../core/errors';
-import { deleteAuditRows, findLastRowBefore, moveChainBase } from '../../stores/audit-purge';
+import { deleteAuditRows, moveChainBase } from '../../stores/audit-purge';
 import type { Database } from '../../stores/client';
 import { transaction } from '../../stores/transaction';
 import { recordAudit } from '../audit';
 import type { Context, SystemActor } from '../context';
 import { checkChain } from './check-chain';
 
-const BATCH = 5_000;
+const BATCH = 2_000;
 
 /** What a purge did. */
 export interface Purge {
@@ -27,14 +27,10 @@ export async function purgeAudit(
 ): Promise<Purge> {
   const { runtime, actor } = ctx;
   if (runtime.openOwnerDatabase === null) throw ownerUnknown();
-  const check = await checkChain(runtime, actor.workspaceId, { from: null, checkpoint });
+  const { check, through } = await findEnd(ctx, { before, checkpoint });
   if (check.fault !== null) throw brokenChain();
   const owner = runtime.openOwnerDatabase();
   try {
-    const through = await findLastRowBefore(owner.pool, actor.workspaceId, {
-      before,
-      seqMax: checkpoint.seq,
-    });
     if (through !== null) await moveBase(ctx, owner, through);
     // Also what a purge that was cut short has left.
     const last = through?.seq ?? check.baseSeq;
@@ -43,6 +39,24 @@ export async function purgeAudit(
   } finally {
     await owner.close();
   }
+}
+
+// The first row that is not before the moment ends it: a clock that was set back tears no hole.
+async function findEnd(
+  { runtime, actor }: Context<SystemActor>,
+  { before, checkpoint }: { before: Date; checkpoint: ChainPoint },
+): Promise<{ check: ChainCheck; through: ChainPoint | null }> {
+  const points: ChainPoint[] = [];
+  let isOver = false;
+  const check = await checkChain(runtime, actor.workspaceId, {
+    from: null,
+    checkpoint,
+    onRow({ seq, hash, at }) {
+      isOver ||= seq > checkpoint.seq || new Date(at) >= before;
+      if (!isOver) points[0] = { seq, hash };
+    },
+  });
+  return { check, through: points[0] ?? null };
 }
 
 // From here on the chain begins behind that row; what lies before is deleted afterwards, in parts.

@@ -73,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
     log,
   });
   return {
-    known: new KnownKeys(trust, memory, loads, clocks, options.nameOf),
+    known: new KnownKeys(trust, memory, loads, clocks, options.nameOf, log),
     memory,
     loads,
     trust,

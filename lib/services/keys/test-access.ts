@@ -39,7 +39,9 @@ export async function testAccess(
   }
   const record = await findRecord(ctx, input);
   if (record === null) return withoutKey('key_unknown');
-  const { id, name, lastFour, environment } = record.key;
+  const { id, name, lastFour, environment, prefix } = record.key;
+  const isAtOdds = keyFormats.environmentOf(input.secret ?? prefix) !== environment;
+  if (isAtOdds) return withoutKey('key_unknown');
   const bound = boundBy(record.key, input);
   const request = requestOf(input);
   const decided = decide(bound, request, input.at ?? record.now);

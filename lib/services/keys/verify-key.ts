@@ -66,7 +66,8 @@ async function loadAndDecide(
 ): Promise<Decision> {
   const { secret, name, request } = presented;
   const lookups = runtime.peppers.map((pepper) => lookupOf(pepper, secret));
-  const loaded = await runtime.engine.known.load(name, lookups);
+  const environment = runtime.keyFormats.environmentOf(secret);
+  const loaded = await runtime.engine.known.load({ name, lookups, environment });
   // Somebody else's read has ended: memory has the answer.
   if (loaded === undefined) return await verifyPresented(runtime, presented, paid);
   const decision = decideFound(loaded, request);

@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/restrictions/confirmation';
 import { type FormFields, manyOf } from '../form-fields';
 import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 
@@ -8,16 +9,27 @@ const LOCAL_DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 /** The create form's fields as the input of `createKeySchema`. */
 export function createKeyInputOf(fields: FormFields): unknown {
   const { name, environment, permissionLevel, idempotencyKey } = fields;
-  const scopes = permissionLevel === 'limited' ? chosenScopes(fields) : [];
   return {
     name,
     environment,
     permissionLevel,
     idempotencyKey,
-    scopes,
+    scopes: chosenScopes(fields),
     expiry: expiryOf(fields),
     restrictions: restrictionsInputOf(fields),
     confirmed: confirmedBy(fields),
+  };
+}
+
+/** The fields of a change of access as the input of `changeAccessSchema`. */
+export function changeAccessInputOf(fields: FormFields): unknown {
+  const { permissionLevel, password, reviewed } = fields;
+  const seen: Confirmation[] = reviewed === 'yes' ? ['changed_access'] : [];
+  return {
+    permissionLevel,
+    scopes: chosenScopes(fields),
+    password,
+    confirmed: [...confirmedBy(fields), ...seen],
   };
 }
 
@@ -28,7 +40,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   both: ['read', 'write'],
 };
 
+// The rows are sent with every level, and count with Limited.
 function chosenScopes(fields: FormFields): string[] {
+  if (fields.permissionLevel !== 'limited') return [];
   const byResource = Object.entries(fields).flatMap(([field, access]) => {
     const resource = ACCESS_FIELD.exec(field)?.[1];
     if (resource === undefined || typeof access !== 'string') return [];

@@ -3,10 +3,16 @@
 import { z } from 'zod';
 import type { Propagation } from '../../core/barrier';
 import { expirySchema } from '../../core/expiry';
-import { createKeySchema, renameKeySchema, revokeReasonSchema } from '../../core/key-input';
+import {
+  changeAccessSchema,
+  createKeySchema,
+  renameKeySchema,
+  revokeReasonSchema,
+} from '../../core/key-input';
 import type { ChangedKey, CreatedKey, KeyView } from '../../core/key-view';
 import { confirmedSchema } from '../../core/restrictions/confirmation';
 import { restrictionsSchema } from '../../core/restrictions/restrictions-input';
+import { changeAccess } from '../../services/keys/change-access';
 import { activateKey, deactivateKey } from '../../services/keys/change-key-status';
 import { changeRestrictions } from '../../services/keys/change-restrictions';
 import { createKey } from '../../services/keys/create-key';
@@ -17,7 +23,7 @@ import { revokeKey } from '../../services/keys/revoke-key';
 import { setKeyExpiry } from '../../services/keys/set-expiry';
 import { defineMemberAction } from '../action';
 import { refreshPage } from '../refresh-page';
-import { createKeyInputOf, expiryOf } from './create-key-input';
+import { changeAccessInputOf, createKeyInputOf, expiryOf } from './create-key-input';
 import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 
 const keyIdSchema = z.object({ id: z.string() });
@@ -44,6 +50,20 @@ export const renameKeyAction = defineMemberAction({
     const renamed = await renameKey(ctx, id, name);
     refreshPage();
     return renamed;
+  },
+});
+
+/**
+ * Fields: `id`, `permissionLevel`, `access.<resource>`, `scopes` as above, `password` (for what the key
+ * gains), `reviewed` (`yes`: the form has said what changes), `confirm` (`yes`).
+ */
+export const changeAccessAction = defineMemberAction({
+  input: z.object({ id: z.string(), change: changeAccessSchema }),
+  read: (fields) => ({ id: fields.id, change: changeAccessInputOf(fields) }),
+  async run(ctx, { id, change }): Promise<ChangedKey> {
+    const changed = await changeAccess(ctx, id, change);
+    refreshPage();
+    return changed;
   },
 });
 

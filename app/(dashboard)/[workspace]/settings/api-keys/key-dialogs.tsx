@@ -15,6 +15,7 @@ import {
 import { getKeyPage, publicUrl } from '@/lib/web/dashboard';
 import { shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../search-params';
+import { EditAccessOverlay } from './edit-access-overlay';
 
 interface KeyDialogsProps {
   slug: string;
@@ -25,7 +26,7 @@ interface KeyDialogsProps {
   now: Date;
 }
 
-const OVERLAYS = ['rename', 'regenerate', 'expiry', 'revoke'] as const;
+const OVERLAYS = ['rename', 'regenerate', 'revoke', 'access', 'expiry'] as const;
 
 /** The dialog that the address asks for, about the key that it names. */
 export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsProps) {
@@ -68,6 +69,17 @@ export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsP
             deactivate: deactivateKeyAction.bind(null, slug),
             activate: activateKeyAction.bind(null, slug),
           }}
+        />
+      );
+    case 'access':
+      return (
+        <EditAccessOverlay
+          key={id}
+          slug={slug}
+          viewer={viewer}
+          keyView={keyView}
+          from={one(query, 'from')}
+          closeHref={closeHref}
         />
       );
   }

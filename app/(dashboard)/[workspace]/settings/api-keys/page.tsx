@@ -99,7 +99,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
           slug={slug}
           member={member}
           list={list}
-          template={one(query, 'template')}
+          query={query}
           now={now}
         />
       )}

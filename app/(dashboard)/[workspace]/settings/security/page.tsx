@@ -58,6 +58,7 @@ export default async function SecurityPage({ params, searchParams }: SecurityPag
         <div className="grid items-start gap-x-8 gap-y-6 wide:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 gap-5">
             <AllowlistSection slug={slug} environment={environment} page={page} refusal={refusal} />
+            <LeakPolicyNote environments={shownEnvironments()} policies={shownLeakPolicies()} />
           </div>
           <section
             aria-labelledby="test-access"
@@ -127,7 +128,6 @@ function AllowlistSection({ slug, environment, page, refusal }: AllowlistSection
           )}
         </div>
       )}
-      <LeakPolicyNote environments={shownEnvironments()} policies={shownLeakPolicies()} />
     </>
   );
 }
