@@ -40,6 +40,8 @@ test('a leaked list is pasted, looked at and revoked; the next request fails and
   page,
   browser,
 }) => {
+  // Five scans, each in both themes and at both widths.
+  test.slow();
   const { workspace, owner, made } = await newCustomer('Leaky', 3);
   const secrets = made.map(({ secret }) => secret);
   for (const secret of secrets) expect((await callApi(secret)).status).toBe(200);
