@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
 import { PROFILES } from '@/lib/core/profiles/index';
 import { verifyKey } from '@/lib/services/keys/verify-key';
+import { asOwner } from '../support/database';
 import { auditOf, makeKey, makeWorkspace, runtime } from '../support/world';
 
 /** Runs the command line as the shell would and keeps what it prints. */
@@ -266,9 +267,7 @@ describe('bootstrap', () => {
       '--workspace',
       'Northwind',
     ];
-    await runtime.database.pool
-      .query('BEGIN; TRUNCATE users CASCADE; COMMIT')
-      .catch(() => undefined);
+    await asOwner('TRUNCATE users CASCADE');
     const first = await keydesk(argv, 'many quiet river stones\n');
     expect(first).toMatchObject({ code: 0, printed: [expect.stringContaining('northwind')] });
     const second = await keydesk(argv, 'many quiet river stones\n');

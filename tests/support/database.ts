@@ -26,6 +26,17 @@ Object.assign(process.env, {
 // The database stays: `npm test` searches it for secrets before the whole cluster goes.
 afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
+/** Does as the owner of the tables what the role that serves may not. */
+export async function asOwner(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
 async function cloneDatabase(clusterUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: clusterUrl });
   await client.connect();

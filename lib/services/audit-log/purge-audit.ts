@@ -90,6 +90,5 @@ function brokenChain(): DomainError {
   return new DomainError(
     'conflict',
     'The audit log is not intact, or not the one of the checkpoint. Run "audit verify" with it first.',
-    { reason: 'audit_broken' },
   );
 }
