@@ -7,6 +7,7 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'api_key.narrowed': 'took scopes from the key {}',
   'api_key.widened': 'gave scopes to the key {}',
   'api_key.restrictions_changed': 'changed the restrictions of the key {}',
+  'api_key.expiry_changed': 'changed the expiry of the key {}',
   'api_key.activated': 'activated the key {}',
   'api_key.deactivated': 'deactivated the key {}',
   'api_key.regenerated': 'regenerated the key {}',

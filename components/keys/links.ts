@@ -21,6 +21,7 @@ export interface OverlayState {
   rename?: string;
   regenerate?: string;
   revoke?: string;
+  expiry?: string;
 }
 
 /** The order of a list that says nothing about it. */
@@ -34,6 +35,21 @@ export function keyListHref(slug: string, state: KeyListState, overlay: OverlayS
   if (state.sort !== DEFAULT_SORT) query.set('sort', state.sort);
   if (state.cursor !== null) query.set('cursor', state.cursor);
   return withOverlay(`/${slug}/settings/api-keys`, query, overlay);
+}
+
+/** What a list's address says, as the hidden fields of a form that leads on from it. */
+export function keyListFields({ environment, statuses, search, sort }: KeyListState) {
+  return [
+    { name: 'env', value: environment },
+    ...(search === '' ? [] : [{ name: 'q', value: search }]),
+    ...statuses.map((value) => ({ name: 'status', value })),
+    ...(sort === DEFAULT_SORT ? [] : [{ name: 'sort', value: sort }]),
+  ];
+}
+
+/** The page that changes many keys; what it changes is in its query. */
+export function manyKeysPath(slug: string): string {
+  return `/${slug}/settings/api-keys/change`;
 }
 
 /** The address of an environment's whole list. */

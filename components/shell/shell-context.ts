@@ -8,6 +8,8 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface ShellContext {
   user: { name: string; email: string };
   workspace: { id: string; slug: string; name: string };
+  /** Whether the person manages the installation from this workspace. */
+  isOperator: boolean;
   workspaces: readonly { slug: string; name: string }[];
   /** The environment of an address that names none. */
   environment: Environment;

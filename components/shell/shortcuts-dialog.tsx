@@ -5,11 +5,16 @@ import { Button } from '../ui/button';
 import { Kbd } from '../ui/kbd';
 import { Overlay } from '../ui/overlay';
 
-const SHORTCUTS = [
+/** What every page has. */
+const EVERYWHERE = [
   ['/', 'Search'],
   ['j', 'Next row'],
   ['k', 'Previous row'],
+] as const;
+
+const SHORTCUTS = [
   ['Enter', 'Open the focused key'],
+  ['x', 'Select the focused key'],
   ['e', 'Rename the focused key'],
   ['d', 'Deactivate or activate the focused key'],
   ['r', 'Regenerate the focused key'],
@@ -19,6 +24,9 @@ const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],
+] as const;
+
+const ALWAYS = [
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;
@@ -32,19 +40,15 @@ export interface ShortcutWords {
 }
 
 interface ShortcutsDialogProps {
-  words: ShortcutWords;
+  /** Null on pages that belong to no workspace. */
+  words: ShortcutWords | null;
   onClose(): void;
 }
 
 /** The cheat-sheet of single keys. */
 export function ShortcutsDialog({ words, onClose }: ShortcutsDialogProps) {
   const id = useId();
-  const shortcuts = [
-    ['c', words.createLabel],
-    ...SHORTCUTS,
-    ['g k', `Go to ${words.keysLabel}`],
-    ...PLACES,
-  ] as const;
+  const shortcuts = shortcutsOf(words);
   return (
     <Overlay labelledBy={id} onDismiss={onClose}>
       <div className="flex items-center justify-between gap-4 border-border border-b px-5 py-3">
@@ -73,4 +77,16 @@ export function ShortcutsDialog({ words, onClose }: ShortcutsDialogProps) {
       </p>
     </Overlay>
   );
+}
+
+function shortcutsOf(words: ShortcutWords | null): readonly (readonly [string, string])[] {
+  if (words === null) return [...EVERYWHERE, ...ALWAYS];
+  return [
+    ['c', words.createLabel],
+    ...EVERYWHERE,
+    ...SHORTCUTS,
+    ['g k', `Go to ${words.keysLabel}`],
+    ...PLACES,
+    ...ALWAYS,
+  ];
 }

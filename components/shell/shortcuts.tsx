@@ -10,7 +10,7 @@ const SEQUENCE_MS = 1_000;
  * Single keys for whoever wants them (WCAG 2.1.4: inert while a field, a menu or a dialog has the
  * focus). Whatever carries `data-shortcut` is pressed or focused; rows handle their own keys first.
  */
-export function Shortcuts({ words }: { words: ShortcutWords }) {
+export function Shortcuts({ words }: { words: ShortcutWords | null }) {
   const [isOpen, setOpen] = useState(false);
   useShortcutsDialog(() => setOpen(true));
 

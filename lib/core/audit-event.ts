@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = [
   'api_key.narrowed',
   'api_key.widened',
   'api_key.restrictions_changed',
+  'api_key.expiry_changed',
   'api_key.activated',
   'api_key.deactivated',
   'api_key.regenerated',

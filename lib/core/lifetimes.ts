@@ -32,3 +32,31 @@ export function expiryRefusal(rule: ExpiryRule, expiresAt: Date | null, now: Dat
     maxLifetimeDays !== null && expiresAt.getTime() > now.getTime() + maxLifetimeDays * DAY_MS;
   return isTooLong ? `A key may live for at most ${maxLifetimeDays} days here.` : null;
 }
+
+/** What of a key its expiry may be changed by. */
+export interface PresentLife {
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+/**
+ * Why a key that exists may not stop at `expiresAt` (null: never), seen from `now`; null when it may. An
+ * earlier end is always possible. A later one counts from the key's creation: no key outlives the longest
+ * life by being extended again and again.
+ */
+export function expiryChangeRefusal(
+  rule: ExpiryRule,
+  key: PresentLife,
+  expiresAt: Date | null,
+  now: Date,
+): string | null {
+  if (expiresAt !== null && expiresAt <= now) {
+    return 'That moment is over. To stop a key now, deactivate or revoke it.';
+  }
+  const end = key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const isKept = expiresAt?.getTime() === key.expiresAt?.getTime();
+  const isEarlier = expiresAt !== null && expiresAt.getTime() < end;
+  const isForbidden = rule.policy === 'never' && key.expiresAt === null;
+  if (isKept || (isEarlier && !isForbidden)) return null;
+  return expiryRefusal(rule, expiresAt, key.createdAt);
+}

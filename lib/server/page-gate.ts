@@ -13,6 +13,10 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 /** The largest form that a page sends, in bytes. */
 const FORM_BYTES_MAX = 256 * 1024;
 
+/** What takes a whole list of leaked keys, as a text, a file or ids. */
+const LIST_PATHS = ['/admin/keys/compromised', '/admin/keys/compromised/report'];
+const LIST_BYTES_MAX = 5 * 1024 * 1024;
+
 const renders = new PageQueue();
 
 interface PageRequest {
@@ -34,7 +38,7 @@ export async function answerPage(page: PageRequest): Promise<void> {
   const { publicUrl } = owned.config;
   if (sendElsewhere(publicUrl, request, response, gated)) return;
   refuseForeignForms(publicUrl, request);
-  refuseLargeForms(request);
+  refuseLargeForms(request, gated.target.path);
   if (request.method === 'POST') blameUnreadForms(owned, response, id);
   const { host, hostname, protocol } = new URL(publicUrl);
   request.headers['x-forwarded-host'] = host;
@@ -121,12 +125,13 @@ function refuseForeignForms(publicUrl: string, { method, headers }: IncomingMess
   );
 }
 
-function refuseLargeForms(request: IncomingMessage): void {
+function refuseLargeForms(request: IncomingMessage, path: string): void {
+  const bytesMax = LIST_PATHS.includes(path) ? LIST_BYTES_MAX : FORM_BYTES_MAX;
   const isSized = request.headers['transfer-encoding'] === undefined;
-  if (isSized && Number(request.headers['content-length'] ?? 0) <= FORM_BYTES_MAX) return;
+  if (isSized && Number(request.headers['content-length'] ?? 0) <= bytesMax) return;
   throw new DomainError(
     'invalid_request',
-    `Send at most ${FORM_BYTES_MAX / 1024} KB, with a Content-Length.`,
+    `Send at most ${bytesMax / 1024} KB, with a Content-Length.`,
     {
       reason: 'body_too_large',
     },

@@ -22,6 +22,11 @@ const COLUMNS = `
 
 const JOINS = 'JOIN workspaces w ON w.id = k.workspace_id JOIN users c ON c.id = k.created_by';
 
+const CURRENT_SECRET = `
+  JOIN LATERAL (SELECT last_four FROM api_key_secrets
+                 WHERE workspace_id = k.workspace_id AND key_id = k.id
+                 ORDER BY created_at DESC LIMIT 1) s ON true`;
+
 /**
  * The keys that secrets belong to, by lookup (base64url), in one statement. A lookup of no key is not
  * there; a secret that was replaced still says whose it was.
@@ -39,6 +44,20 @@ export async function findKeysByLookups(
     [lookups.map((lookup) => Buffer.from(lookup, 'base64url'))],
   );
   return new Map(rows.map(({ lookup, ...row }) => [lookup.toString('base64url'), asKey(row)]));
+}
+
+/** Keys of any workspace by their ids, in the order of the ids. */
+export async function findKeysByIds(
+  pool: pg.Pool,
+  ids: readonly string[],
+): Promise<InstallationKey[]> {
+  const rows = await read<Row>(
+    pool,
+    `SELECT ${COLUMNS}, false AS "isReplaced" FROM api_keys k ${JOINS} ${CURRENT_SECRET}
+      WHERE k.id = ANY($1::text[]) ORDER BY k.id`,
+    [ids],
+  );
+  return rows.map(asKey);
 }
 
 // Each walks an index of its own in the order of ids, and reads no further than the page.
@@ -71,9 +90,7 @@ export async function searchKeys(
     `SELECT ${COLUMNS}, false AS "isReplaced"
        FROM (SELECT id FROM (${ranges.join(' UNION ')}) AS found ORDER BY id DESC LIMIT $3) AS found
        JOIN api_keys k ON k.id = found.id ${JOINS}
-       JOIN LATERAL (SELECT last_four FROM api_key_secrets
-                      WHERE workspace_id = k.workspace_id AND key_id = k.id
-                      ORDER BY created_at DESC LIMIT 1) s ON true
+       ${CURRENT_SECRET}
       ORDER BY k.id DESC`,
     [search.value, after, limit],
   );

@@ -29,14 +29,21 @@ export class Parameters {
  */
 export function keyBranches(
   workspaceId: WorkspaceId,
-  query: { filter: KeyFilter; sort: KeySort; cursor: KeyCursor | null; now: Date },
+  query: {
+    filter: KeyFilter;
+    sort: KeySort;
+    cursor: KeyCursor | null;
+    now: Date;
+    usedAfter?: Date | undefined;
+  },
   parameters: Parameters,
 ): string[] {
-  const { filter, sort, cursor, now } = query;
+  const { filter, sort, cursor, now, usedAfter } = query;
   const common = [
     `k.workspace_id = ${parameters.add(workspaceId)}`,
     `k.environment = ${parameters.add(filter.environment)}`,
     ...(filter.createdBy === null ? [] : [`k.created_by = ${parameters.add(filter.createdBy)}`]),
+    ...(usedAfter === undefined ? [] : [`k.last_used_at > ${parameters.add(usedAfter)}`]),
   ].join(' AND ');
   const statuses = statusConditions(filter.statuses, now, parameters);
   const ranges = rangesAfter(sort, cursor, parameters);

@@ -47,11 +47,23 @@ export async function listKeys(
   return { items, next };
 }
 
+/** These keys of the workspace, those used last first; what it does not have is left out. */
+export async function listKeysById(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  ids: readonly string[],
+): Promise<readonly KeyView[]> {
+  const parameters = new Parameters();
+  const text = `${SELECT} FROM (SELECT * FROM api_keys k WHERE k.workspace_id = ${parameters.add(workspaceId)}
+    AND k.id = ANY(${parameters.add(ids)}::text[])) k ${JOINS} ORDER BY ${ORDERS.last_used}`;
+  return (await read<KeyRow>(pool, text, parameters)).map(asView);
+}
+
 /** How many keys match, counted no further than `max`: no page costs more with more keys. */
 export async function countKeys(
   pool: pg.Pool,
   workspaceId: WorkspaceId,
-  query: Pick<KeyListQuery, 'filter' | 'now'>,
+  query: Pick<KeyListQuery, 'filter' | 'now'> & { usedAfter?: Date },
   max: number,
 ): Promise<number> {
   const parameters = new Parameters();

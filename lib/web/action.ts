@@ -12,13 +12,14 @@ import type { AnonymousContext, Context, UserActor } from '../services/context';
 import { checkOrigin } from './check-origin';
 import { type FormFields, formFields, typedValues } from './form-fields';
 import { loginPath } from './login-path';
+import { currentOperator } from './operator';
 import { anonymousContext, frontFactsOf } from './request-facts';
 import { currentUser, memberContext } from './session';
 
 interface ActionSpec<I, O, C> {
   input: z.ZodType<I>;
-  /** Makes the schema's input of the form's fields, where they differ. */
-  read?: (fields: FormFields) => unknown;
+  /** Makes the schema's input of the form's fields, where they differ; `form` is for files. */
+  read?: (fields: FormFields, form: FormData) => unknown;
   run(ctx: C, input: I): Promise<O>;
 }
 
@@ -57,6 +58,22 @@ interface Sender<C> {
   prove: ((ctx: C, proof: string) => Promise<void>) | null;
 }
 
+/** A server action of an operator: session → `installation:manage` → the same. */
+export function defineOperatorAction<I, O>(spec: ActionSpec<I, O, Context<UserActor>>): Action<O> {
+  return (_previous, form) =>
+    runAction(spec, form, {
+      makeContext: requireOperatorActor,
+      prove: (ctx, proof) => stepUp(ctx, ctx.actor, proof),
+    });
+}
+
+async function requireOperatorActor(): Promise<Context<UserActor>> {
+  if ((await currentUser()) === null) redirect(await loginPath());
+  const operator = await currentOperator();
+  if (operator === null) throw notFound('Page');
+  return operator.ctx;
+}
+
 async function requireActor(slug: string): Promise<Context<UserActor>> {
   if ((await currentUser()) === null) redirect(await loginPath());
   const ctx = await memberContext(slug);
@@ -75,7 +92,7 @@ async function runAction<I, O, C>(
     await checkOrigin();
     refuseNul(fields);
     const ctx = await makeContext();
-    const parsed = spec.input.safeParse(spec.read?.(fields) ?? fields);
+    const parsed = spec.input.safeParse((await spec.read?.(fields, form)) ?? fields);
     if (!parsed.success) {
       throw invalidInput(
         parsed.error.issues.map(({ path, message }) => ({

@@ -242,6 +242,16 @@ describe('bodies', () => {
     expect(statusOf(await raw(head + bodyOf(65 * 1024)))).toBe(413);
   });
 
+  it('of a list of leaked keys may be 5 MB, on its own page alone', async () => {
+    const statusFor = async (path: string, bytes: number) => {
+      const head = `POST ${path} HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: http://localhost:3000\r\n`;
+      return statusOf(await raw(`${head}Connection: close\r\nContent-Length: ${bytes}\r\n\r\n`));
+    };
+    expect(await statusFor('/admin/keys/compromised', 5_242_880)).not.toBe(413);
+    expect(await statusFor('/admin/keys/compromised', 5_242_881)).toBe(413);
+    expect(await statusFor('/admin/keys', 300_000)).toBe(413);
+  });
+
   it('of a form over 256 KB or of unknown length do not reach the pages', async () => {
     handed = null;
     const head =

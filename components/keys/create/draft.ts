@@ -64,7 +64,7 @@ export function draftOf(fields: Fields, defaults: Draft, catalogue: Catalogue): 
 }
 
 /** The moment at which the drafted key stops; null: never, or not said yet. */
-export function expiryOf(draft: Draft, now: Date): Date | null {
+export function expiryOf(draft: Pick<Draft, 'expires' | 'expiresOn'>, now: Date): Date | null {
   if (draft.expires === 'never') return null;
   const days = Number.parseInt(draft.expires, 10);
   const date = Number.isNaN(days)

@@ -6,7 +6,7 @@ import type { KeyView } from '@/lib/core/key-view';
 import { isTaken } from '../../shell/shortcuts';
 import { type KeyListState, keyListHref } from '../links';
 import { type ToggleActions, useToggleKey } from '../use-toggle-key';
-import { RowMenu } from './row-menu';
+import { RowMenu, type RowOverlay } from './row-menu';
 
 interface KeyRowProps {
   slug: string;
@@ -14,22 +14,30 @@ interface KeyRowProps {
   list: KeyListState;
   /** Why the viewer may not change this key; null when they may. */
   refusal: string | null;
+  /** Whether keys may be given an end. */
+  canExpire: boolean;
   actions: ToggleActions;
   children: ReactNode;
 }
 
+function select(row: Element) {
+  row.querySelector<HTMLInputElement>('input[name="key"]')?.click();
+}
+
 /** A row of the list, its menu, and the single keys that work while the focus is inside. */
-export function KeyRow({ slug, keyView, list, refusal, actions, children }: KeyRowProps) {
+export function KeyRow(props: KeyRowProps) {
+  const { slug, keyView, list, refusal, canExpire, actions, children } = props;
   const router = useRouter();
   const toggle = useToggleKey(actions);
   const { id, status } = keyView;
   const isFrozen = refusal !== null || status === 'REVOKED';
-  const open = (overlay: 'rename' | 'regenerate' | 'revoke') =>
+  const open = (overlay: RowOverlay) =>
     router.push(keyListHref(slug, list, { [overlay]: id }), { scroll: false });
 
   function onKeyDown(event: KeyboardEvent) {
     if (isFrozen || isTaken(event)) return;
-    if (event.key === 'd') toggle(keyView);
+    if (event.key === 'x') select(event.currentTarget);
+    else if (event.key === 'd') toggle(keyView);
     else if (event.key === 'e') open('rename');
     else if (event.key === 'r') open('regenerate');
     else return;
@@ -48,6 +56,7 @@ export function KeyRow({ slug, keyView, list, refusal, actions, children }: KeyR
           slug={slug}
           keyView={keyView}
           refusal={refusal}
+          canExpire={canExpire}
           onToggle={() => toggle(keyView)}
           onOpen={open}
         />

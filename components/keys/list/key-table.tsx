@@ -1,5 +1,6 @@
 import type { KeyView } from '@/lib/core/key-view';
 import type { Profile } from '@/lib/core/profile';
+import { reachOf } from '@/lib/core/roles';
 import { timeAgo } from '../../ui/format-time';
 import { Time } from '../../ui/time';
 import { permissionLabel } from '../describe-access';
@@ -11,6 +12,7 @@ import { type KeyListState, keyHref } from '../links';
 import type { ToggleActions } from '../use-toggle-key';
 import { KeyLink } from './key-link';
 import { KeyRow } from './key-row';
+import { SelectKey, SelectPage } from './select-key';
 import { SortHeader } from './sort-header';
 
 interface KeyTableProps {
@@ -21,6 +23,8 @@ interface KeyTableProps {
   viewer: Viewer;
   now: Date;
   actions: ToggleActions;
+  /** Whether keys may be given an end. */
+  canExpire: boolean;
 }
 
 const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
@@ -29,7 +33,9 @@ const WIDE_ONLY = '@max-[58rem]:hidden';
 const MIDDLE_ONLY = '@max-[40rem]:hidden';
 
 /** The keys of an environment. Where there is little room each is a row of two lines. */
-export function KeyTable({ slug, levels, keys, list, viewer, now, actions }: KeyTableProps) {
+export function KeyTable(props: KeyTableProps) {
+  const { slug, levels, keys, list, viewer, now, actions, canExpire } = props;
+  const canSelect = reachOf(viewer.role, 'keys:manage') !== null;
   const sort = { slug, list, className: HEAD };
   return (
     // Measured by its own width, so that large text narrows it like a small screen does.
@@ -39,6 +45,11 @@ export function KeyTable({ slug, levels, keys, list, viewer, now, actions }: Key
           <caption className="sr-only">API keys, {list.environment}</caption>
           <thead className="border-border border-b bg-sunken">
             <tr>
+              {canSelect && (
+                <th scope="col" className="w-11 unscripted:w-0">
+                  <SelectPage />
+                </th>
+              )}
               <SortHeader {...sort} by="name">
                 Key
               </SortHeader>
@@ -66,18 +77,30 @@ export function KeyTable({ slug, levels, keys, list, viewer, now, actions }: Key
             </tr>
           </thead>
           <tbody>
-            {keys.map((key) => (
-              <KeyRow
-                key={key.id}
-                slug={slug}
-                keyView={key}
-                list={list}
-                refusal={refusalFor(viewer, 'keys:manage', key)}
-                actions={actions}
-              >
-                <KeyCells slug={slug} levels={levels} keyView={key} now={now} />
-              </KeyRow>
-            ))}
+            {keys.map((key) => {
+              const refusal = refusalFor(viewer, 'keys:manage', key);
+              return (
+                <KeyRow
+                  key={key.id}
+                  slug={slug}
+                  keyView={key}
+                  list={list}
+                  refusal={refusal}
+                  canExpire={canExpire}
+                  actions={actions}
+                >
+                  {canSelect && (
+                    <td>
+                      <SelectKey
+                        keyView={key}
+                        isDisabled={refusal !== null || key.status === 'REVOKED'}
+                      />
+                    </td>
+                  )}
+                  <KeyCells slug={slug} levels={levels} keyView={key} now={now} />
+                </KeyRow>
+              );
+            })}
           </tbody>
         </table>
       </div>

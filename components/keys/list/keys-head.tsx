@@ -51,6 +51,10 @@ export function KeysHead({ slug, environment, labels, count, refusal }: KeysHead
 }
 
 function leadOf(environment: Environment, count: number): string {
-  const number = count >= COUNT_MAX ? `${COUNT_MAX.toLocaleString('en-GB')}+` : String(count);
-  return `${number} ${environment} ${count === 1 ? 'key' : 'keys'}`;
+  return `${countWords(count)} ${environment} ${count === 1 ? 'key' : 'keys'}`;
+}
+
+/** A count as a list knows it: `1,000+` where it was counted no further. */
+export function countWords(count: number): string {
+  return count >= COUNT_MAX ? `${COUNT_MAX.toLocaleString('en-GB')}+` : String(count);
 }

@@ -9,12 +9,17 @@ import { useToast } from '../../ui/toast';
 import { useHydrated } from '../../ui/use-hydrated';
 import { keyHref } from '../links';
 
+/** The dialogs that a row leads to. */
+export type RowOverlay = 'rename' | 'regenerate' | 'expiry' | 'revoke';
+
 interface RowMenuProps {
   slug: string;
   keyView: KeyView;
   refusal: string | null;
+  /** Whether keys may be given an end. */
+  canExpire: boolean;
   onToggle(): void;
-  onOpen(overlay: 'rename' | 'regenerate' | 'revoke'): void;
+  onOpen(overlay: RowOverlay): void;
 }
 
 const TRIGGER = `${buttonClass({ tone: 'quiet', size: 'small' })} min-w-control-small`;
@@ -41,7 +46,13 @@ export function RowMenu(props: RowMenuProps) {
   );
 }
 
-function changesOf({ keyView, refusal, onToggle, onOpen }: RowMenuProps): readonly MenuEntry[] {
+function changesOf({
+  keyView,
+  refusal,
+  canExpire,
+  onToggle,
+  onOpen,
+}: RowMenuProps): readonly MenuEntry[] {
   if (keyView.status === 'REVOKED') return [{ note: 'Revoked keys stay as history.' }];
   if (refusal !== null) return [{ note: refusal }];
   return [
@@ -52,6 +63,7 @@ function changesOf({ keyView, refusal, onToggle, onOpen }: RowMenuProps): readon
       onSelect: onToggle,
     },
     { label: 'Regenerate…', shortcut: 'R', onSelect: () => onOpen('regenerate') },
+    ...(canExpire ? [{ label: 'Set expiry…', onSelect: () => onOpen('expiry') }] : []),
     'rule',
     { label: 'Revoke…', tone: 'danger', onSelect: () => onOpen('revoke') },
   ];

@@ -14,13 +14,15 @@ interface KeyActionsProps {
   keyView: KeyView;
   /** Why the viewer may not change this key; null when they may. */
   refusal: string | null;
+  /** Whether keys may be given an end. */
+  canExpire: boolean;
   actions: ToggleActions;
 }
 
 /** What can be done with a key. */
-export function KeyActions({ slug, keyView, refusal, actions }: KeyActionsProps) {
+export function KeyActions({ slug, keyView, refusal, canExpire, actions }: KeyActionsProps) {
   const { id, environment } = keyView;
-  const href = (overlay: 'rename' | 'access' | 'regenerate' | 'revoke') =>
+  const href = (overlay: 'rename' | 'access' | 'regenerate' | 'expiry' | 'revoke') =>
     keyHref(slug, environment, id, { [overlay]: id });
   if (refusal !== null) return <p className="max-w-80 text-text-2">{refusal}</p>;
   return (
@@ -35,6 +37,11 @@ export function KeyActions({ slug, keyView, refusal, actions }: KeyActionsProps)
       <LinkButton href={href('regenerate')} scroll={false} aria-keyshortcuts="r" data-shortcut="r">
         Regenerate…
       </LinkButton>
+      {canExpire && (
+        <LinkButton href={href('expiry')} scroll={false}>
+          Set expiry…
+        </LinkButton>
+      )}
       <LinkButton href={href('revoke')} scroll={false} className="text-danger!">
         Revoke…
       </LinkButton>

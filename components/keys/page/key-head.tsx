@@ -15,11 +15,14 @@ interface KeyHeadProps {
   keyView: KeyView;
   now: Date;
   refusal: string | null;
+  /** Whether keys may be given an end. */
+  canExpire: boolean;
   actions: ToggleActions;
 }
 
 /** Which key this is, how it is, and what can be done with it. */
-export function KeyHead({ slug, menuPath, keyView, now, refusal, actions }: KeyHeadProps) {
+export function KeyHead(props: KeyHeadProps) {
+  const { slug, menuPath, keyView, now, refusal, canExpire, actions } = props;
   const { id, name, environment, status, expiresAt } = keyView;
   return (
     <PageHead
@@ -44,7 +47,13 @@ export function KeyHead({ slug, menuPath, keyView, now, refusal, actions }: KeyH
       }
     >
       {status === 'REVOKED' ? undefined : (
-        <KeyActions slug={slug} keyView={keyView} refusal={refusal} actions={actions} />
+        <KeyActions
+          slug={slug}
+          keyView={keyView}
+          refusal={refusal}
+          canExpire={canExpire}
+          actions={actions}
+        />
       )}
     </PageHead>
   );

@@ -52,8 +52,11 @@ function chosenScopes(fields: FormFields): string[] {
   return [...new Set([...byResource, ...manyOf(fields.scopes)])];
 }
 
-// A datetime-local field has no zone: without JavaScript the label says UTC.
-function expiryOf({ expiry, expiryAt }: FormFields): unknown {
+/**
+ * The chosen expiry as `expirySchema` wants it. A datetime-local field has no zone: without JavaScript the
+ * label says UTC.
+ */
+export function expiryOf({ expiry, expiryAt }: FormFields): unknown {
   if (expiry !== 'custom') return expiry;
   const isLocal = typeof expiryAt === 'string' && LOCAL_DATE_AND_TIME.test(expiryAt);
   return isLocal ? `${expiryAt}Z` : (expiryAt ?? '');

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Propagation } from '../../core/barrier';
+import { expirySchema } from '../../core/expiry';
 import {
   changeAccessSchema,
   createKeySchema,
@@ -19,9 +20,10 @@ import { findKeyBySecret } from '../../services/keys/find-key-by-secret';
 import { regenerateKey } from '../../services/keys/regenerate-key';
 import { renameKey } from '../../services/keys/rename-key';
 import { revokeKey } from '../../services/keys/revoke-key';
+import { setKeyExpiry } from '../../services/keys/set-expiry';
 import { defineMemberAction } from '../action';
 import { refreshPage } from '../refresh-page';
-import { changeAccessInputOf, createKeyInputOf } from './create-key-input';
+import { changeAccessInputOf, createKeyInputOf, expiryOf } from './create-key-input';
 import { confirmedBy, restrictionsInputOf } from './restrictions-input';
 
 const keyIdSchema = z.object({ id: z.string() });
@@ -97,6 +99,17 @@ export const activateKeyAction = defineMemberAction({
     const activated = await activateKey(ctx, id);
     refreshPage();
     return activated;
+  },
+});
+
+/** Fields: `id`, `expiry` (never, 7d, …, custom), `expiryAt` (as at creation). */
+export const setExpiryAction = defineMemberAction({
+  input: keyIdSchema.extend({ expiry: expirySchema }),
+  read: (fields) => ({ id: fields.id, expiry: expiryOf(fields) }),
+  async run(ctx, { id, expiry }): Promise<ChangedKey> {
+    const changed = await setKeyExpiry(ctx, id, expiry);
+    refreshPage();
+    return changed;
   },
 });
 

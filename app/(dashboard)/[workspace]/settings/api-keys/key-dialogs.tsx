@@ -1,3 +1,4 @@
+import { ExpiryDialog } from '@/components/keys/dialogs/expiry-dialog';
 import { RegenerateDialog } from '@/components/keys/dialogs/regenerate-dialog';
 import { RenameDialog } from '@/components/keys/dialogs/rename-dialog';
 import { RevokeDialog } from '@/components/keys/dialogs/revoke-dialog';
@@ -9,8 +10,10 @@ import {
   regenerateKeyAction,
   renameKeyAction,
   revokeKeyAction,
+  setExpiryAction,
 } from '@/lib/web/actions/keys';
 import { getKeyPage, publicUrl } from '@/lib/web/dashboard';
+import { shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../search-params';
 import { EditAccessOverlay } from './edit-access-overlay';
 
@@ -23,7 +26,7 @@ interface KeyDialogsProps {
   now: Date;
 }
 
-const OVERLAYS = ['rename', 'regenerate', 'revoke', 'access'] as const;
+const OVERLAYS = ['rename', 'regenerate', 'revoke', 'access', 'expiry'] as const;
 
 /** The dialog that the address asks for, about the key that it names. */
 export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsProps) {
@@ -45,6 +48,15 @@ export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsP
           {...about}
           origin={publicUrl()}
           regenerate={regenerateKeyAction.bind(null, slug)}
+        />
+      );
+    case 'expiry':
+      return (
+        <ExpiryDialog
+          key={id}
+          {...about}
+          rule={shownProfile().expiry}
+          setExpiry={setExpiryAction.bind(null, slug)}
         />
       );
     case 'revoke':

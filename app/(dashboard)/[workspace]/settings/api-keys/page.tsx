@@ -2,13 +2,16 @@ import type { Metadata } from 'next';
 import { creationRefusalFor, noKeysOf } from '@/components/keys/key-rights';
 import { KeyTable } from '@/components/keys/list/key-table';
 import { KeyTools } from '@/components/keys/list/key-tools';
-import { KeysHead } from '@/components/keys/list/keys-head';
+import { countWords, KeysHead } from '@/components/keys/list/keys-head';
 import { ListPages } from '@/components/keys/list/list-pages';
 import { NoKeys } from '@/components/keys/list/no-keys';
+import { SelectBar } from '@/components/keys/list/select-bar';
 import { UnfitKeysNotice } from '@/components/keys/list/unfit-keys-notice';
 import { Notice } from '@/components/ui/notice';
+import { reachOf } from '@/lib/core/roles';
 import { activateKeyAction, deactivateKeyAction, findKeyAction } from '@/lib/web/actions/keys';
 import { listKeysPage, presentMoment, publicUrl } from '@/lib/web/dashboard';
+import { countMatchingKeys } from '@/lib/web/many-keys';
 import { acceptedFormats, shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../search-params';
 import { pageMember } from '../../../member';
@@ -35,15 +38,14 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
   const list = listStateOf(query, member.environment);
   const { environment, statuses, sort, cursor } = list;
   const search = list.search === '' ? null : list.search;
-  const page = await listKeysPage(slug, {
-    filter: { environment, statuses, search },
-    sort,
-    cursor,
-  });
+  const filter = { environment, statuses, search };
+  const page = await listKeysPage(slug, { filter, sort, cursor });
   const viewer = { userId: member.user.id, role: member.role };
   const profile = shownProfile();
   const refusal = creationRefusalFor(viewer) ?? noKeysOf(profile, environment);
   const now = presentMoment();
+  const matching = await countMatchingKeys(slug, filter, { ...page, isFirst: cursor === null });
+  const canExpire = profile.expiry.policy !== 'never';
 
   return (
     <div className="grid gap-4">
@@ -74,10 +76,20 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
           list={list}
           viewer={viewer}
           now={now}
+          canExpire={canExpire}
           actions={{
             deactivate: deactivateKeyAction.bind(null, slug),
             activate: activateKeyAction.bind(null, slug),
           }}
+        />
+      )}
+      {page.keys.length > 0 && reachOf(member.role, 'keys:manage') !== null && (
+        <SelectBar
+          slug={slug}
+          list={list}
+          shown={page.keys.map(({ id }) => id).join(' ')}
+          matching={matching === null ? null : countWords(matching)}
+          canExpire={canExpire}
         />
       )}
       <ListPages slug={slug} list={list} nextCursor={page.nextCursor} />

@@ -67,6 +67,7 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
         keyView={keyView}
         now={now}
         refusal={refusal}
+        canExpire={profile.expiry.policy !== 'never' || keyView.expiresAt !== null}
         actions={{
           deactivate: deactivateKeyAction.bind(null, slug),
           activate: activateKeyAction.bind(null, slug),
