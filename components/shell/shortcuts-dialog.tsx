@@ -19,6 +19,8 @@ const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],
+  ['g m', 'Go to Members'],
+  ['g w', 'Go to Workspace'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;
