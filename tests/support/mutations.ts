@@ -10,11 +10,13 @@ import {
 import type { Context, UserActor } from '@/lib/services/context';
 import { changeAccess } from '@/lib/services/keys/change-access';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
+import { changeManyKeys } from '@/lib/services/keys/change-many-keys';
 import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { createKey } from '@/lib/services/keys/create-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { renameKey } from '@/lib/services/keys/rename-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
+import { setKeyExpiry } from '@/lib/services/keys/set-expiry';
 import { changeRole } from '@/lib/services/members/change-role';
 import { inviteMember } from '@/lib/services/members/invite-member';
 import { removeMember } from '@/lib/services/members/remove-member';
@@ -33,8 +35,8 @@ export type Subject = 'key' | 'member' | 'invitation' | 'address' | 'notice' | '
 export interface Mutation {
   permission: Permission;
   about: Subject;
-  /** Whether an id of a foreign workspace is passed over in place of being refused. */
-  passesOverForeign?: true;
+  /** Whether an id that the person may not change is passed over in place of being refused. */
+  passesOver?: true;
   /** What must be so before there is anything to change. */
   prepare?(id: string): Promise<void>;
   /** With an id of what it is about. */
@@ -75,6 +77,22 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
         confirmed: [],
       }),
   },
+  setKeyExpiry: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) => setKeyExpiry(ctx, id, '30d'),
+  },
+  changeManyKeys: {
+    permission: 'keys:manage',
+    about: 'key',
+    passesOver: true,
+    call: (ctx, id) =>
+      changeManyKeys(ctx, {
+        keys: { ids: [id] },
+        change: { kind: 'set_expiry', expiresAt: new Date(runtime.now().getTime() + 86_400_000) },
+        confirmedInUse: 0,
+      }),
+  },
   deactivateKey: { permission: 'keys:manage', about: 'key', call: deactivateKey },
   activateKey: {
     permission: 'keys:manage',
@@ -109,7 +127,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   dismissNotice: {
     permission: 'workspace:manage',
     about: 'notice',
-    passesOverForeign: true,
+    passesOver: true,
     call: dismissNotice,
   },
   renameWorkspace: {
