@@ -27,6 +27,8 @@ const PLACES = [
 ] as const;
 
 const ALWAYS = [
+  ['g m', 'Go to Members'],
+  ['g w', 'Go to Workspace'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;
