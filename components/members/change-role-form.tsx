@@ -30,7 +30,7 @@ export function ChangeRoleForm({ member, roles, handOver, change }: ChangeRoleFo
     return {
       value: role,
       label,
-      ...(changes !== null && { hint: `At once, on every verifier: ${changes}.` }),
+      ...(changes !== null && { hint: `From the next request on ${changes}.` }),
     };
   });
   return (

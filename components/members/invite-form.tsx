@@ -44,6 +44,7 @@ export function InviteForm({ invite, roles }: InviteFormProps) {
         </Field>
         <Field id="invite-role" label="Role" error={faultOf('role')}>
           <select
+            key={typed('role')}
             id="invite-role"
             name="role"
             className={INPUT_CLASS}

@@ -2,7 +2,13 @@ import Link from 'next/link';
 import type { MemberKey } from '@/lib/core/member-view';
 import { EnvShape } from '../shell/env-shape';
 import { timeAgo } from '../ui/format-time';
-import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
+import {
+  CELL_CLASS,
+  HEAD_CLASS,
+  NUMBER_HEAD_CLASS,
+  PlainTable,
+  WIDE_ONLY,
+} from '../ui/plain-table';
 import { Time } from '../ui/time';
 
 interface MemberKeysProps {
@@ -27,7 +33,7 @@ export function MemberKeys({ slug, rows, now }: MemberKeysProps) {
           <th scope="col" className={HEAD_CLASS}>
             Last used
           </th>
-          <th scope="col" className={`${HEAD_CLASS} text-end`}>
+          <th scope="col" className={NUMBER_HEAD_CLASS}>
             Requests in 24 h
           </th>
         </>

@@ -2,7 +2,13 @@ import Link from 'next/link';
 import type { Role } from '@/lib/core/roles';
 import { Badge } from '../ui/badge';
 import { timeAgo } from '../ui/format-time';
-import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
+import {
+  CELL_CLASS,
+  HEAD_CLASS,
+  NUMBER_HEAD_CLASS,
+  PlainTable,
+  WIDE_ONLY,
+} from '../ui/plain-table';
 import { Time } from '../ui/time';
 
 /** Of how many keys a member's are counted. */
@@ -46,7 +52,7 @@ export function MemberTable({ slug, rows, selfId, now }: MemberTableProps) {
           <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
             Last signed in
           </th>
-          <th scope="col" className={`${HEAD_CLASS} text-end`}>
+          <th scope="col" className={NUMBER_HEAD_CLASS}>
             Keys
           </th>
         </>

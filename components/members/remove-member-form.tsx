@@ -43,11 +43,12 @@ export function RemoveMemberForm(props: RemoveMemberFormProps) {
   };
   const mayKeep = keepers !== null && keepers.length > 0;
   return (
-    <form action={send} className="grid justify-items-start gap-4">
+    <form action={send} className="group/remove grid justify-items-start gap-4">
       <Refusal state={state} />
       <input type="hidden" name="id" value={member.userId} />
       {hasKeys ? (
         <RadioList
+          key={typed('keys')}
           name="keys"
           legend={`What becomes of ${whose} keys?`}
           options={mayKeep ? [revoke, keep] : [revoke]}
@@ -57,11 +58,12 @@ export function RemoveMemberForm(props: RemoveMemberFormProps) {
         <input type="hidden" name="keys" value="revoke" />
       )}
       {hasKeys && mayKeep && (
-        <div className="grid w-full max-w-120 gap-1.5">
+        <div className="hidden w-full max-w-120 gap-1.5 group-has-[[value=keep]:checked]/remove:grid">
           <label htmlFor="remove-keeper" className="font-strong">
             Who keeps them
           </label>
           <select
+            key={typed('keeper')}
             id="remove-keeper"
             name="keeper"
             className={INPUT_CLASS}

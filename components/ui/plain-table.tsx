@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 
-/** The classes of a head cell and of a cell. */
+/** The classes of a head cell, of one above numbers, and of a cell. */
 export const HEAD_CLASS = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
+export const NUMBER_HEAD_CLASS = 'h-8 px-3 text-end font-normal text-text-2 text-xs';
 export const CELL_CLASS = 'px-3 py-1.5';
 /** For columns that a narrow table goes without. */
 export const WIDE_ONLY = '@max-[40rem]:hidden';
