@@ -63,12 +63,15 @@ export function InviteForm({ invite, roles }: InviteFormProps) {
   );
 }
 
-function Invited({ email, link, expiresAt }: MadeInvitation) {
+function Invited({ email, link, expiresAt, isMailed }: MadeInvitation) {
   return (
     <Notice tone="good" role="status" className="grid gap-2">
       <p>
-        Send this link to {email}. It works once, for that address alone, until{' '}
-        <Time date={expiresAt} />. It is shown now and never again.
+        {isMailed
+          ? `A mail with this link is on its way to ${email}.`
+          : `Send this link to ${email}.`}{' '}
+        It works once, for that address alone, until <Time date={expiresAt} />. It is shown now and
+        never again.
       </p>
       <CodeBlock code={link} label="Invitation link" />
       <div>

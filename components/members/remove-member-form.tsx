@@ -4,6 +4,7 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { HandOver } from '@/lib/core/hand-over';
 import type { Role } from '@/lib/core/roles';
+import { StepUpField } from '../account/step-up-field';
 import { ConfirmTick, Refusal } from '../security/confirm-tick';
 import { FieldError } from '../ui/field';
 import type { FormAction } from '../ui/form-action';
@@ -84,6 +85,11 @@ export function RemoveMemberForm(props: RemoveMemberFormProps) {
         </div>
       )}
       <ConfirmTick state={state} />
+      {/* What was confirmed stays so while something else is asked. */}
+      {typed('confirm') === 'yes' && faultOf('confirmed') === undefined && (
+        <input type="hidden" name="confirm" value="yes" />
+      )}
+      <StepUpField idPrefix="remove" state={state} />
       <SubmitButton tone="danger" pendingLabel={isSelf ? 'Leaving…' : 'Removing…'}>
         {isSelf ? 'Leave workspace' : `Remove ${member.name}`}
       </SubmitButton>

@@ -14,6 +14,8 @@ export interface MadeInvitation {
   /** Works once, for that address alone; shown here and never again. */
   link: string;
   expiresAt: Date;
+  /** Whether it was handed to a mail server as well. */
+  isMailed: boolean;
 }
 
 /** A key of a member, and whether somebody relies on it. */

@@ -9,7 +9,7 @@ import { removeMember } from '@/lib/services/members/remove-member';
 import { enterWorkspace } from '@/lib/services/workspaces/enter-workspace';
 import { getWorkspace } from '@/lib/services/workspaces/get-workspace';
 import { callRoutes } from '../support/api';
-import { refusalOf } from '../support/members';
+import { holderOf, refusalOf } from '../support/members';
 import {
   auditOf,
   databaseDigest,
@@ -64,7 +64,7 @@ describe('removing a member', () => {
       expect((await current(secret)).body).toMatchObject({ status: 401, reason: 'key_revoked' });
     }
     expect((await current(others.secret)).status).toBe(200);
-    expect(await enterWorkspace(runtime, leaving.actor.userId, slug)).toBeNull();
+    expect(await enterWorkspace(runtime, holderOf(leaving), slug)).toBeNull();
     expect((await auditOf(leaving.actor.userId)).at(-1)).toMatchObject({
       action: 'member.removed',
       actorId: by,
@@ -129,7 +129,17 @@ describe('removing a member', () => {
     expect(refusal).toContain('1 key can do more than now: api_keys:read');
     expect(await databaseDigest()).toBe(before);
     expect((await callRoutes(asked, { secret })).status).toBe(404);
-    await removeMember(owner, keeping(leaving, owner, ['wider_keys']));
+    await runtime.database.pool.query(
+      `UPDATE sessions SET proved_at = proved_at - interval '11 minutes' WHERE id = $1`,
+      [owner.actor.sessionId],
+    );
+    const confirmed = keeping(leaving, owner, ['wider_keys']);
+    expect(await refusalOf(removeMember(owner, confirmed))).toContain('step_up_required');
+    expect((await callRoutes(asked, { secret })).status).toBe(404);
+    await runtime.database.pool.query('UPDATE sessions SET proved_at = now() WHERE id = $1', [
+      owner.actor.sessionId,
+    ]);
+    await removeMember(owner, confirmed);
     expect((await callRoutes(asked, { secret })).status).toBe(200);
   });
 

@@ -140,12 +140,12 @@ it('nobody changes anything with the rights of a page that was drawn before they
 it.each(ROLES)('a key of a %s does on each route what its creator’s role holds', async (role) => {
   const routes = apiRoutes.routes.filter(({ requires }) => requires.includes(':'));
   expect(routes.length).toBeGreaterThan(4);
+  const owner = await makeWorkspace();
+  const creator = await makeMember(owner.actor.workspaceId, role);
+  const { ownKey, othersKey } = await furnish(owner, creator);
+  const { pool } = runtime.database;
+  await pool.query('UPDATE api_keys SET scopes = $1 WHERE id = $2', [ALL_SCOPES, ownKey.key.id]);
   for (const { method, path, requires } of routes) {
-    const owner = await makeWorkspace();
-    const creator = await makeMember(owner.actor.workspaceId, role);
-    const { ownKey, othersKey } = await furnish(owner, creator);
-    const { pool } = runtime.database;
-    await pool.query('UPDATE api_keys SET scopes = $1 WHERE id = $2', [ALL_SCOPES, ownKey.key.id]);
     const isHeld = holdsScope(role, false, requires);
     const at = path.replace('{id}', othersKey.key.id);
     const label = `${method} ${path} with a key of a ${role}`;

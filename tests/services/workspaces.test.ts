@@ -11,7 +11,7 @@ import { findWorkspaceId } from '@/lib/services/workspaces/find-workspace-id';
 import { getWorkspace } from '@/lib/services/workspaces/get-workspace';
 import { renameWorkspace } from '@/lib/services/workspaces/rename-workspace';
 import { callRoutes } from '../support/api';
-import { refusalOf, unlimited } from '../support/members';
+import { holderOf, refusalOf, unlimited } from '../support/members';
 import { operatorKey } from '../support/operator-key';
 import {
   auditOf,
@@ -42,9 +42,9 @@ describe('deleting a workspace', () => {
       body: JSON.stringify({ key: secret }),
     });
     expect(asked.body.data).toMatchObject({ valid: false, reason: 'key_revoked' });
-    for (const id of [userId, member.actor.userId]) {
-      expect(await enterWorkspace(runtime, id, slug)).toBeNull();
-      expect(await listOwnWorkspaces(runtime, id)).toEqual([]);
+    for (const person of [owner, member]) {
+      expect(await enterWorkspace(runtime, holderOf(person), slug)).toBeNull();
+      expect(await listOwnWorkspaces(runtime, person.actor.userId)).toEqual([]);
     }
     expect(await findWorkspaceId(runtime, slug)).toBeNull();
     expect(await refusalOf(createKey(owner, keyInput()))).toContain('not_found');
@@ -88,7 +88,7 @@ describe('a further workspace', () => {
     const settings = { ...runtime.settings, isSignUpOpen: true };
     const open = { ...customer, runtime: { ...customer.runtime, settings } };
     const { slug } = await createOwnWorkspace(open, 'Second');
-    const entered = await enterWorkspace(runtime, customer.actor.userId, slug);
+    const entered = await enterWorkspace(runtime, holderOf(customer), slug);
     expect(entered).toMatchObject({ actor: { role: 'owner', isOperator: false } });
     expect((await auditOf(entered?.workspace.id ?? '')).map(({ action }) => action)).toEqual([
       'workspace.created',

@@ -1,5 +1,6 @@
+import type { SessionId, UserId } from '@/lib/core/ids';
 import type { Role } from '@/lib/core/roles';
-import type { AnonymousContext } from '@/lib/services/context';
+import type { AnonymousContext, Context, UserActor } from '@/lib/services/context';
 import { Limits } from '@/lib/services/limits';
 import { acceptInvitation } from '@/lib/services/members/accept-invitation';
 import { inviteMember } from '@/lib/services/members/invite-member';
@@ -32,6 +33,11 @@ export async function invite(ctx: ManagerContext, email = newAddress(), role: Ro
 export function acceptAsNew(token: string) {
   const input = { token, name: 'Newcomer', password: PASSWORD };
   return acceptInvitation(unlimited(anonymous()), input, null);
+}
+
+/** A member as their session shows them. */
+export function holderOf({ actor }: Context<UserActor>): { id: UserId; sessionId: SessionId } {
+  return { id: actor.userId, sessionId: actor.sessionId };
 }
 
 /** What a refusal says: code, reason and text. */

@@ -139,14 +139,22 @@ export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
   createOwnWorkspace: 'by the installation; tests/services/workspaces.test.ts',
   openWorkspace: 'the command line alone',
   reissuePasswordLink: 'the command line alone',
+  purgeAudit: 'the command line alone; tests/cli/audit.test.ts',
   setPasswordByLink: 'whoever holds the link; tests/services/accounts.test.ts',
   signIn: 'anybody; tests/services/accounts.test.ts',
   signOut: 'a session’s own; tests/services/accounts.test.ts',
+  stepUp: 'a session’s own; tests/services/step-up.test.ts',
   signUp: 'anybody, where it is open; tests/services/accounts.test.ts',
 };
 
 // What such files export beside them.
-const READS = ['findPasswordLink', 'findReceivedInvitation', 'mayCreateWorkspace'];
+const READS = [
+  'findPasswordLink',
+  'findReceivedInvitation',
+  'mayCreateWorkspace',
+  'requireProof',
+  'requireStepUp',
+];
 const MACHINERY = [
   'lib/services/engine',
   'lib/services/usage',

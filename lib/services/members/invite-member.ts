@@ -8,13 +8,14 @@ import { countOwnersLocked, findMemberByEmail } from '../../stores/members';
 import { transaction } from '../../stores/transaction';
 import { auditActorOf, newId, recordAudit } from '../audit';
 import { authorize } from '../authorize';
+import { mailInvitation } from './mail-invitation';
 import { type ManagerContext, refuseAbove } from './refuse-above';
 import { endInvitations } from './revoke-invitation';
 
 const INVITATION_HOURS = 72;
 
 /**
- * Invites whoever has an e-mail address; an earlier invitation of the same address ends. Says nothing about
+ * Invites whoever has an e-mail address, by mail where there is a mail server; an earlier invitation of the same address ends. Says nothing about
  * whether the address has an account (attack 29).
  * @throws DomainError `forbidden` for a role above the actor's (attack 10); `conflict` for who is a member;
  * `rate_limited`
@@ -46,7 +47,9 @@ export async function inviteMember(
       after: { email, role, expires_at: expiresAt.toISOString() },
     });
   });
-  return { id, email, link: `${runtime.settings.publicUrl}/invite/${token}`, expiresAt };
+  const made = { id, email, link: `${runtime.settings.publicUrl}/invite/${token}`, expiresAt };
+  await mailInvitation(ctx, made);
+  return { ...made, isMailed: runtime.mailer !== null };
 }
 
 function isMember(email: string): DomainError {

@@ -10,6 +10,7 @@ import {
   findMember,
   type MemberRow,
 } from '../../stores/members';
+import { requireStepUp } from '../accounts/step-up';
 import { auditActorOf, recordAudit, recordAudits } from '../audit';
 import { authorize } from '../authorize';
 import { acknowledgedChange } from '../engine/acknowledged-change';
@@ -30,7 +31,8 @@ export interface RemovedMember {
  * accepts a key that was not kept. Everybody may remove themselves; with their keys kept only who may
  * manage members, or they would hand a secret that they know more rights.
  * @throws DomainError `not_found`; `forbidden` for a role above the actor's; `conflict` for the last owner,
- * also when two remove each other at once (attack 9); what `keepKeys` refuses
+ * also when two remove each other at once (attack 9); `step_up_required` for keys that get wider; what
+ * `keepKeys` refuses
  */
 export async function removeMember(
   ctx: ManagerContext,
@@ -42,6 +44,7 @@ export async function removeMember(
   const { workspaceId } = ctx.actor;
   const userId = parseId('user', id);
   if (userId === null) throw notFound('Member');
+  await requireRecentProof(ctx, decision);
   const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const owners = await countOwnersLocked(tx, workspaceId);
     const member = await findMember(tx, workspaceId, userId);
@@ -66,6 +69,15 @@ export async function removeMember(
     return { name: member.name, keys };
   });
   return { ...result, propagation };
+}
+
+// Whoever finds a browser open must not widen keys whose secrets they may know.
+async function requireRecentProof(
+  { actor, ...rest }: ManagerContext,
+  { keys, confirmed = [] }: Pick<RemoveMemberInput, 'keys' | 'confirmed'>,
+): Promise<void> {
+  if (actor.type !== 'user' || keys !== 'keep' || !confirmed.includes('wider_keys')) return;
+  await requireStepUp({ ...rest, actor });
 }
 
 async function revokeKeys(
