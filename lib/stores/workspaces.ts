@@ -55,6 +55,11 @@ export async function findWorkspaceBySlug(db: Db | Tx, slug: string): Promise<Wo
   return await db.workspace.findUnique({ where: { slug, deletedAt: null }, select });
 }
 
+/** The id of the workspace that has, or had before it was deleted, that address name: for its audit log. */
+export async function findWorkspaceIdBySlug(db: Db, slug: string): Promise<string | null> {
+  return (await db.workspace.findUnique({ where: { slug }, select: { id: true } }))?.id ?? null;
+}
+
 /** Gives a workspace another name, where it still has `from` (a guarded update). */
 export async function updateWorkspaceName(
   tx: Tx,

@@ -131,7 +131,7 @@ describe('renaming a workspace', () => {
   });
 });
 
-it('the command line does not know a deleted workspace', async () => {
+it('the command line does not know a deleted workspace, but for its audit log', async () => {
   const owner = await makeWorkspace();
   const { slug } = await getWorkspace(owner);
   await deleteWorkspace(owner, slug);
@@ -143,4 +143,7 @@ it('the command line does not know a deleted workspace', async () => {
   };
   expect(await main(['keys', 'list', '--workspace', slug], output)).toBe(1);
   expect(said.join()).toContain(`There is no workspace "${slug}".`);
+  expect(await main(['audit', 'export', '--workspace', slug], output)).toBe(0);
+  expect(said.join()).toContain('workspace.deleted');
+  expect(await main(['audit', 'verify', '--workspace', slug], output)).toBe(0);
 });
