@@ -39,35 +39,50 @@ export async function groupMemberKeys(
   return await read<KeysAlike>(pool, ALIKE, [workspaceId, userId, among]);
 }
 
-/** Revokes every key of a member; says which, and what they were before. */
+/** All keys of a member that are not revoked, by what they were granted. */
+export async function groupKeysOf(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<KeysAlike[]> {
+  return await tx.$queryRaw`
+    SELECT scopes, count(*)::int AS count FROM api_keys
+     WHERE workspace_id = ${workspaceId} AND created_by = ${userId} AND status <> 'REVOKED'
+     GROUP BY scopes`;
+}
+
+/** Revokes up to `limit` keys of a member; says which, and what they were before. */
 export async function revokeKeysOf(
   tx: Tx,
   workspaceId: WorkspaceId,
   userId: UserId,
-  revocation: { at: Date; by: UserId | null; reason: string },
+  { at, by, reason, limit }: { at: Date; by: UserId | null; reason: string; limit: number },
 ): Promise<{ id: string; status: 'ACTIVE' | 'INACTIVE' }[]> {
   return await tx.$queryRaw`
     WITH held AS (
       SELECT id, status FROM api_keys
        WHERE workspace_id = ${workspaceId} AND created_by = ${userId} AND status <> 'REVOKED'
-       ORDER BY id FOR UPDATE)
+       ORDER BY id LIMIT ${limit} FOR UPDATE)
     UPDATE api_keys k
-       SET status = 'REVOKED', revoked_at = ${revocation.at}, revoked_by = ${revocation.by},
-           revoked_reason = ${revocation.reason}
+       SET status = 'REVOKED', revoked_at = ${at}, revoked_by = ${by}, revoked_reason = ${reason}
       FROM held h WHERE k.workspace_id = ${workspaceId} AND k.id = h.id
     RETURNING k.id, h.status::text AS status`;
 }
 
-/** Gives every key of a member that is not revoked to another; says which, and what they were granted. */
+/** Gives up to `limit` keys of a member that are not revoked to another; says which. */
 export async function reassignKeys(
   tx: Tx,
   workspaceId: WorkspaceId,
-  { from, to }: { from: UserId; to: UserId },
-): Promise<{ id: string; scopes: string[] }[]> {
+  { from, to, limit }: { from: UserId; to: UserId; limit: number },
+): Promise<{ id: string }[]> {
   return await tx.$queryRaw`
-    UPDATE api_keys SET created_by = ${to}
-     WHERE workspace_id = ${workspaceId} AND created_by = ${from} AND status <> 'REVOKED'
-    RETURNING id, scopes`;
+    WITH held AS (
+      SELECT id FROM api_keys
+       WHERE workspace_id = ${workspaceId} AND created_by = ${from} AND status <> 'REVOKED'
+       ORDER BY id LIMIT ${limit} FOR UPDATE)
+    UPDATE api_keys k SET created_by = ${to}
+      FROM held h WHERE k.workspace_id = ${workspaceId} AND k.id = h.id
+    RETURNING k.id`;
 }
 
 async function read<R extends pg.QueryResultRow>(

@@ -1,9 +1,9 @@
 import { DomainError, invalidInput } from '../../core/errors';
-import { type HandOver, handOver, type KeysAlike } from '../../core/hand-over';
+import { type HandOver, handOver } from '../../core/hand-over';
 import { parseId, type UserId } from '../../core/ids';
 import type { RemoveMemberInput } from '../../core/member-input';
 import type { Tx } from '../../stores/client';
-import { reassignKeys } from '../../stores/member-keys';
+import { groupKeysOf, reassignKeys } from '../../stores/member-keys';
 import { findMember, type MemberRow } from '../../stores/members';
 import { findWorkspace } from '../../stores/workspaces';
 import { auditActorOf, recordAudits } from '../audit';
@@ -11,7 +11,7 @@ import { requireConfirmed } from '../require-confirmed';
 import type { ManagerContext } from './refuse-above';
 
 /**
- * Gives the keys of a member to another, as part of removing the first: they go on working, bounded by the
+ * Gives up to `limit` keys of a member to another, as part of removing the first: they go on working, bounded by the
  * new creator's role. The secrets stay known to who leaves.
  * @returns how many keys
  * @throws DomainError `forbidden` (`keys_are_personal`) where keys are their creators' alone; `conflict`
@@ -22,16 +22,17 @@ export async function keepKeys(
   tx: Tx,
   ctx: ManagerContext,
   leaving: MemberRow & { id: UserId },
-  { keeper: keeperId = '', confirmed = [] }: Pick<RemoveMemberInput, 'keeper' | 'confirmed'>,
+  decision: Pick<RemoveMemberInput, 'keeper' | 'confirmed'>,
+  limit: number,
 ): Promise<number> {
   const { actor, runtime } = ctx;
   if (runtime.profile.owner === 'user') throw keysArePersonal();
+  const { keeper: keeperId = '', confirmed = [] } = decision;
   const to = parseId('user', keeperId);
   const keeper = to === null ? null : await findMember(tx, actor.workspaceId, to);
   if (to === null || keeper === null || to === leaving.id) throw noKeeper();
-  const kept = await reassignKeys(tx, actor.workspaceId, { from: leaving.id, to });
   const workspace = await findWorkspace(tx, actor.workspaceId);
-  const change = handOver(kept.map(alone), {
+  const change = handOver(await groupKeysOf(tx, actor.workspaceId, leaving.id), {
     from: leaving.role,
     to: keeper.role,
     isOperatorWorkspace: workspace?.isOperator === true,
@@ -39,6 +40,7 @@ export async function keepKeys(
   if (change.losing > 0) throw wouldLose(keeper, change);
   const sentence = `Kept under ${keeper.name}, ${describe(change.gaining)} can do more than now: ${change.gains.join(', ')}.`;
   requireConfirmed(change.gaining > 0 ? ['wider_keys'] : [], confirmed, { wider_keys: sentence });
+  const kept = await reassignKeys(tx, actor.workspaceId, { from: leaving.id, to, limit });
   const notes = kept.map(({ id }) => ({
     action: 'api_key.reassigned' as const,
     targetType: 'api_key' as const,
@@ -48,10 +50,6 @@ export async function keepKeys(
   }));
   await recordAudits(tx, ctx, actor.workspaceId, auditActorOf(actor), notes);
   return kept.length;
-}
-
-function alone({ scopes }: { scopes: readonly string[] }): KeysAlike {
-  return { scopes, count: 1 };
 }
 
 function describe(keys: number): string {

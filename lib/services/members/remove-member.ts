@@ -26,9 +26,13 @@ export interface RemovedMember {
   propagation: Propagation | null;
 }
 
+/** How many keys one transaction changes: also a slow machine does that in the time that it has. */
+const KEYS_AT_ONCE = 500;
+
 /**
  * Takes a member out of the workspace: their pages of it are gone with their next request, and no verifier
- * accepts a key that was not kept. Everybody may remove themselves; with their keys kept only who may
+ * accepts a key that was not kept. It is one transaction; beyond 500 keys others go before it, and who repeats
+ * a removal that broke off there goes on. Everybody may remove themselves; with their keys kept only who may
  * manage members, or they would hand a secret that they know more rights.
  * @throws DomainError `not_found`; `forbidden` for a role above the actor's; `conflict` for the last owner,
  * also when two remove each other at once (attack 9); `step_up_required` for keys that get wider; what
@@ -36,39 +40,65 @@ export interface RemovedMember {
  */
 export async function removeMember(
   ctx: ManagerContext,
-  { id, ...decision }: RemoveMemberInput,
+  input: RemoveMemberInput,
 ): Promise<RemovedMember> {
-  const isOwnAct = ctx.actor.type === 'user' && ctx.actor.userId === id;
-  const isManaging = !isOwnAct || decision.keys === 'keep';
-  authorize(ctx, isManaging ? 'members:manage' : 'workspace:read');
-  const { workspaceId } = ctx.actor;
-  const userId = parseId('user', id);
+  const isOwnAct = ctx.actor.type === 'user' && ctx.actor.userId === input.id;
+  authorize(ctx, isOwnAct && input.keys === 'revoke' ? 'workspace:read' : 'members:manage');
+  const userId = parseId('user', input.id);
   if (userId === null) throw notFound('Member');
-  await requireRecentProof(ctx, decision);
-  const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
-    const owners = await countOwnersLocked(tx, workspaceId);
-    const member = await findMember(tx, workspaceId, userId);
-    if (member === null) throw notFound('Member');
-    if (isManaging) await refuseAbove(ctx, tx, [member.role]);
-    if (member.role === 'owner' && owners === 1) throw lastOwner();
-    touch({ membership: [workspaceId, userId] });
-    const leaving = { ...member, id: userId };
-    const keys =
-      decision.keys === 'keep'
-        ? await keepKeys(tx, ctx, leaving, decision)
-        : await revokeKeys(tx, ctx, leaving);
-    await deleteMembership(tx, workspaceId, userId);
-    await recordAudit(tx, ctx, workspaceId, auditActorOf(ctx.actor), {
-      action: 'member.removed',
-      targetType: 'user',
-      targetId: userId,
-      before: { role: member.role, email: member.email },
-      after: { keys: decision.keys === 'keep' ? 'kept' : 'revoked', key_count: keys },
+  await requireRecentProof(ctx, input);
+  for (let earlier = 0; ; earlier += KEYS_AT_ONCE) {
+    const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
+      const leaving = await lockLeaving(tx, ctx, userId, input);
+      touch({ membership: [ctx.actor.workspaceId, userId] });
+      const keys =
+        input.keys === 'keep'
+          ? await keepKeys(tx, ctx, leaving, input, KEYS_AT_ONCE)
+          : await revokeKeys(tx, ctx, leaving);
+      if (keys === KEYS_AT_ONCE) return null;
+      await endMembership(tx, ctx, leaving, { fate: input.keys, keys: earlier + keys });
+      return { name: leaving.name, keys: earlier + keys };
     });
-    await revokeInvitationsBeyond(tx, ctx, userId, null);
-    return { name: member.name, keys };
+    if (result !== null) return { ...result, propagation };
+  }
+}
+
+interface Leaving extends MemberRow {
+  id: UserId;
+}
+
+async function lockLeaving(
+  tx: Tx,
+  ctx: ManagerContext,
+  id: UserId,
+  { keys }: RemoveMemberInput,
+): Promise<Leaving> {
+  const { actor } = ctx;
+  const owners = await countOwnersLocked(tx, actor.workspaceId);
+  const member = await findMember(tx, actor.workspaceId, id);
+  if (member === null) throw notFound('Member');
+  const isOwnAct = actor.type === 'user' && actor.userId === id;
+  if (!isOwnAct || keys === 'keep') await refuseAbove(ctx, tx, [member.role]);
+  if (member.role === 'owner' && owners === 1) throw lastOwner();
+  return { ...member, id };
+}
+
+async function endMembership(
+  tx: Tx,
+  ctx: ManagerContext,
+  leaving: Leaving,
+  { fate, keys }: { fate: RemoveMemberInput['keys']; keys: number },
+): Promise<void> {
+  const { workspaceId } = ctx.actor;
+  await deleteMembership(tx, workspaceId, leaving.id);
+  await recordAudit(tx, ctx, workspaceId, auditActorOf(ctx.actor), {
+    action: 'member.removed',
+    targetType: 'user',
+    targetId: leaving.id,
+    before: { role: leaving.role, email: leaving.email },
+    after: { keys: fate === 'keep' ? 'kept' : 'revoked', key_count: keys },
   });
-  return { ...result, propagation };
+  await revokeInvitationsBeyond(tx, ctx, leaving.id, null);
 }
 
 // Whoever finds a browser open must not widen keys whose secrets they may know.
@@ -80,15 +110,11 @@ async function requireRecentProof(
   await requireStepUp({ ...rest, actor });
 }
 
-async function revokeKeys(
-  tx: Tx,
-  ctx: ManagerContext,
-  leaving: MemberRow & { id: UserId },
-): Promise<number> {
+async function revokeKeys(tx: Tx, ctx: ManagerContext, leaving: Leaving): Promise<number> {
   const { actor, runtime } = ctx;
   const reason = `${leaving.name} left the workspace`;
   const by = actor.type === 'user' ? actor.userId : null;
-  const revocation = { at: runtime.now(), by, reason };
+  const revocation = { at: runtime.now(), by, reason, limit: KEYS_AT_ONCE };
   const revoked = await revokeKeysOf(tx, actor.workspaceId, leaving.id, revocation);
   const notes = revoked.map(({ id, status }) => ({
     action: 'api_key.revoked' as const,
