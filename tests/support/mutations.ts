@@ -19,6 +19,7 @@ import { changeRole } from '@/lib/services/members/change-role';
 import { inviteMember } from '@/lib/services/members/invite-member';
 import { removeMember } from '@/lib/services/members/remove-member';
 import { revokeInvitation } from '@/lib/services/members/revoke-invitation';
+import { dismissNotice } from '@/lib/services/notices/dismiss-notice';
 import { deleteWorkspace } from '@/lib/services/workspaces/delete-workspace';
 import { renameWorkspace } from '@/lib/services/workspaces/rename-workspace';
 import { inCheckout } from '../../scripts/launch/checkout.mjs';
@@ -26,12 +27,14 @@ import { newAddress } from './members';
 import { keyInput, runtime } from './world';
 
 /** What a mutation is about; a workspace itself has no id to give. */
-export type Subject = 'key' | 'member' | 'invitation' | 'address' | 'workspace';
+export type Subject = 'key' | 'member' | 'invitation' | 'address' | 'notice' | 'workspace';
 
 /** A service that changes something, and how a person calls it. */
 export interface Mutation {
   permission: Permission;
   about: Subject;
+  /** Whether an id of a foreign workspace is passed over in place of being refused. */
+  passesOverForeign?: true;
   /** What must be so before there is anything to change. */
   prepare?(id: string): Promise<void>;
   /** With an id of what it is about. */
@@ -98,6 +101,12 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     about: 'workspace',
     call: (ctx) => setAllowlist(ctx, { environments: ['test'], confirmed: [] }),
   },
+  dismissNotice: {
+    permission: 'workspace:manage',
+    about: 'notice',
+    passesOverForeign: true,
+    call: dismissNotice,
+  },
   renameWorkspace: {
     permission: 'workspace:manage',
     about: 'workspace',
@@ -137,12 +146,16 @@ export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
   completeSetup: 'whoever sets the installation up; tests/services/setup.test.ts',
   createFirstOwner: 'the command line alone',
   createOwnWorkspace: 'by the installation; tests/services/workspaces.test.ts',
+  handleReports: 'a job; tests/http/leaks.test.ts',
   openWorkspace: 'the command line alone',
   reissuePasswordLink: 'the command line alone',
   purgeAudit: 'the command line alone; tests/cli/audit.test.ts',
+  resumeWorkspace: 'whoever runs the installation; tests/services/compromised-keys.test.ts',
+  revokeCompromised: 'whoever runs the installation; tests/services/compromised-keys.test.ts',
   setPasswordByLink: 'whoever holds the link; tests/services/accounts.test.ts',
   signIn: 'anybody; tests/services/accounts.test.ts',
   signOut: 'a session’s own; tests/services/accounts.test.ts',
+  suspendWorkspace: 'whoever runs the installation; tests/services/compromised-keys.test.ts',
   stepUp: 'a session’s own; tests/services/step-up.test.ts',
   signUp: 'anybody, where it is open; tests/services/accounts.test.ts',
 };
