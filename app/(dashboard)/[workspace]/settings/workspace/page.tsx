@@ -66,11 +66,11 @@ export default async function WorkspaceSettingsPage({ params }: WorkspacePagePro
       <section className="grid justify-items-start gap-3">
         <h2 className="font-strong text-lead">Leave</h2>
         <p className="max-w-text text-text-2">
-          What becomes of your keys is asked on{' '}
+          You leave by{' '}
           <Link href={`/${slug}/settings/members/${user.id}`} className="prose-link">
             your page as a member
           </Link>
-          .
+          , which asks what becomes of your keys.
         </p>
       </section>
       <section className="grid gap-3">
