@@ -5,10 +5,10 @@ import { describePropagation, type Propagation } from '@/lib/core/barrier';
 import { idle } from '@/lib/core/form-state';
 import type { HandOver } from '@/lib/core/hand-over';
 import type { Role } from '@/lib/core/roles';
-import { Refusal } from '../security/confirm-tick';
 import type { FormAction } from '../ui/form-action';
 import { Notice } from '../ui/notice';
 import { RadioList } from '../ui/radio-list';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
 import { describeHandOver } from './describe-hand-over';
 

@@ -3,12 +3,12 @@
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { Role } from '@/lib/core/roles';
-import { Refusal } from '../security/confirm-tick';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import type { FormAction } from '../ui/form-action';
 import { timeUntil } from '../ui/format-time';
 import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
+import { Refusal } from '../ui/refusal';
 import { Time } from '../ui/time';
 
 /** An invitation that nobody has accepted yet. */

@@ -4,7 +4,6 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { MadeInvitation } from '@/lib/core/member-view';
 import type { Role } from '@/lib/core/roles';
-import { Refusal } from '../security/confirm-tick';
 import { CodeBlock } from '../ui/code-block';
 import { CopyButton } from '../ui/copy-button';
 import { describe, Field } from '../ui/field';
@@ -12,6 +11,7 @@ import type { FormAction } from '../ui/form-action';
 import { formFaults, useFaultFocus } from '../ui/form-faults';
 import { INPUT_CLASS, Input } from '../ui/input';
 import { Notice } from '../ui/notice';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
 import { Time } from '../ui/time';
 
@@ -28,7 +28,7 @@ export function InviteForm({ invite, roles }: InviteFormProps) {
   const { faultOf, typed } = formFaults(state);
   return (
     <form action={send} className="grid gap-4">
-      <Refusal state={state} />
+      <Refusal state={state} fields={['email', 'role']} />
       {state.status === 'done' && <Invited {...state.data} />}
       <div className="grid items-start gap-4 desk:grid-cols-[1fr_10rem_auto]">
         <Field id="invite-email" label="E-mail" error={faultOf('email')}>

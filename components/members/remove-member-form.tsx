@@ -4,13 +4,15 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { HandOver } from '@/lib/core/hand-over';
 import type { Role } from '@/lib/core/roles';
+import { PROOF_FIELD } from '@/lib/core/step-up';
 import { StepUpField } from '../account/step-up-field';
-import { ConfirmTick, Refusal } from '../security/confirm-tick';
+import { ConfirmTick } from '../ui/confirm-tick';
 import { FieldError } from '../ui/field';
 import type { FormAction } from '../ui/form-action';
 import { formFaults } from '../ui/form-faults';
 import { INPUT_CLASS } from '../ui/input';
 import { RadioList } from '../ui/radio-list';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
 import { describeHandOver } from './describe-hand-over';
 
@@ -45,7 +47,7 @@ export function RemoveMemberForm(props: RemoveMemberFormProps) {
   const mayKeep = keepers !== null && keepers.length > 0;
   return (
     <form action={send} className="group/remove grid justify-items-start gap-4">
-      <Refusal state={state} />
+      <Refusal state={state} fields={['keeper', PROOF_FIELD]} />
       <input type="hidden" name="id" value={member.userId} />
       {hasKeys ? (
         <RadioList
@@ -84,7 +86,7 @@ export function RemoveMemberForm(props: RemoveMemberFormProps) {
           <FieldError id="remove-keeper" error={faultOf('keeper')} />
         </div>
       )}
-      <ConfirmTick state={state} />
+      <ConfirmTick state={state} idPrefix="remove" />
       {/* What was confirmed stays so while something else is asked. */}
       {typed('confirm') === 'yes' && faultOf('confirmed') === undefined && (
         <input type="hidden" name="confirm" value="yes" />

@@ -4,9 +4,9 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import { TextField } from '../auth/text-field';
 import { VerifiersWait } from '../keys/dialogs/verifiers-wait';
-import { Refusal } from '../security/confirm-tick';
 import type { FormAction } from '../ui/form-action';
 import { useFaultFocus } from '../ui/form-faults';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
 
 interface DeleteWorkspaceFormProps {
@@ -20,7 +20,7 @@ export function DeleteWorkspaceForm({ slug, remove }: DeleteWorkspaceFormProps) 
   useFaultFocus(state, 'delete');
   return (
     <form action={send} className="grid max-w-120 gap-4">
-      <Refusal state={state} />
+      <Refusal state={state} fields={['slug']} />
       <TextField
         form={{ id: 'delete', state }}
         name="slug"

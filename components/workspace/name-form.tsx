@@ -3,10 +3,10 @@
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import { TextField } from '../auth/text-field';
-import { Refusal } from '../security/confirm-tick';
 import type { FormAction } from '../ui/form-action';
 import { useFaultFocus } from '../ui/form-faults';
 import { Notice } from '../ui/notice';
+import { Refusal } from '../ui/refusal';
 import { SubmitButton } from '../ui/submit-button';
 
 interface NameFormProps {
@@ -24,7 +24,7 @@ export function NameForm({ id, label, name, submit, action }: NameFormProps) {
   useFaultFocus(state, id);
   return (
     <form action={send} className="grid max-w-120 gap-4">
-      <Refusal state={state} />
+      <Refusal state={state} fields={['name']} />
       {state.status === 'done' && (
         <Notice tone="good" role="status">
           It is called {state.data.name} now.

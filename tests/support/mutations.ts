@@ -8,10 +8,10 @@ import {
   setAllowlist,
 } from '@/lib/services/allowlist/change-allowlist';
 import type { Context, UserActor } from '@/lib/services/context';
+import { changeAccess } from '@/lib/services/keys/change-access';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
 import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { createKey } from '@/lib/services/keys/create-key';
-import { narrowKey } from '@/lib/services/keys/narrow-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { renameKey } from '@/lib/services/keys/rename-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
@@ -56,10 +56,15 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     about: 'key',
     call: (ctx, id) => renameKey(ctx, id, 'Renamed'),
   },
-  narrowKey: {
+  changeAccess: {
     permission: 'keys:manage',
     about: 'key',
-    call: (ctx, id) => narrowKey(ctx, id, ['users:read']),
+    call: (ctx, id) =>
+      changeAccess(ctx, id, {
+        permissionLevel: 'limited',
+        scopes: ['users:read'],
+        confirmed: ['changed_access'],
+      }),
   },
   changeRestrictions: {
     permission: 'keys:manage',

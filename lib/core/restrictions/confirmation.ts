@@ -21,13 +21,7 @@ export type Confirmation = keyof typeof CONFIRMATIONS;
 
 /** What a form confirms. */
 export const confirmedSchema = z.array(
-  z.enum([
-    'all_addresses',
-    'referrers_only',
-    'refused_requests',
-    'changed_access',
-    'wider_keys',
-  ]),
+  z.enum(['all_addresses', 'referrers_only', 'refused_requests', 'changed_access', 'wider_keys']),
 );
 
 /** Whether a list holds every address of a family, in one network or cut into several. */
