@@ -48,7 +48,7 @@ test('somebody comes in by a link, is demoted with what their keys lose, and rem
   );
   await page.getByRole('radio', { name: 'viewer' }).check();
   await page.getByRole('button', { name: 'Change role' }).click();
-  await expect(page.getByRole('status').first()).toContainText('Dan Developer is viewer now.');
+  await expect(page.getByText('Dan Developer is viewer now.')).toBeVisible();
   expect(await mayRevoke()).toBe('scope_missing');
 
   await page.getByRole('radio', { name: /^Revoke their key/ }).check();
@@ -96,7 +96,7 @@ test('a workspace is made, renamed and deleted, and its keys stop with it', asyn
   await page.goto(`/${slug}/settings/workspace`);
   await page.getByLabel('Name', { exact: true }).fill(`${name} North`);
   await page.getByRole('button', { name: 'Rename' }).click();
-  await expect(page.getByRole('status').first()).toHaveText(`It is called ${name} North now.`);
+  await expect(page.getByText(`It is called ${name} North now.`)).toBeVisible();
   await page.getByLabel(`Type ${slug}`).fill('something else');
   await page.getByRole('button', { name: 'Delete workspace' }).click();
   await expect(page.getByText(`Type ${slug} to delete this workspace.`)).toBeVisible();
@@ -173,9 +173,10 @@ test('no action changes anything with the cookies of a viewer, of a stranger, or
   for (const name of Object.keys(calls)) {
     const action = actions.find((built) => built.name === name);
     if (action === undefined) continue;
-    const rows = await auditCount();
+    const where = name === 'createWorkspaceAction' ? undefined : workspace.id;
+    const rows = await auditCount(where);
     await call(page.context(), action);
-    const changes = (await auditCount()) - rows;
+    const changes = (await auditCount(where)) - rows;
     if (calls[name]?.reads !== true) expect(changes, `${name} by the owner`).toBeGreaterThan(0);
   }
 });
@@ -207,7 +208,7 @@ async function callsIn(page: Page, workspace: Workspace): Promise<Record<string,
   const restrictions = {
     allowedAddresses: '',
     allowedReferrers: '',
-    allowedEndpoints: 'GET /v1/**',
+    allowedEndpoints: 'GET /v1/users',
   };
   const limited = { environment: 'live', permissionLevel: 'limited', scopes: 'users:read' };
   return {
