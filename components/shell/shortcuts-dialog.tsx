@@ -23,12 +23,12 @@ const SHORTCUTS = [
 const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
+  ['g m', 'Go to Members'],
   ['g a', 'Go to Audit log'],
+  ['g w', 'Go to Workspace'],
 ] as const;
 
 const ALWAYS = [
-  ['g m', 'Go to Members'],
-  ['g w', 'Go to Workspace'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;

@@ -15,6 +15,7 @@ import { createKey } from '@/lib/services/keys/create-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { renameKey } from '@/lib/services/keys/rename-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
+import { setKeyExpiry } from '@/lib/services/keys/set-expiry';
 import { changeRole } from '@/lib/services/members/change-role';
 import { inviteMember } from '@/lib/services/members/invite-member';
 import { removeMember } from '@/lib/services/members/remove-member';
@@ -85,6 +86,11 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     },
     call: activateKey,
   },
+  setKeyExpiry: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) => setKeyExpiry(ctx, id, '30d'),
+  },
   regenerateKey: { permission: 'keys:manage', about: 'key', call: regenerateKey },
   revokeKey: {
     permission: 'keys:revoke',
@@ -147,6 +153,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
 /** Services that change something and are not a member's, or are theirs whatever their role is. */
 export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
   acceptInvitation: 'whoever holds the link; tests/services/invitations.test.ts',
+  changeManyKeys: 'leaves alone what is not theirs; tests/services/many-keys.test.ts',
   changeSubscription: 'the command line alone',
   completeSetup: 'whoever sets the installation up; tests/services/setup.test.ts',
   createFirstOwner: 'the command line alone',
