@@ -139,6 +139,14 @@ const NOT_OF_A_WORKSPACE = [
   'signInAction',
   'signOutAction',
   'signUpAction',
+  // Of the installation: tests/e2e/admin.spec.ts.
+  'findKeysAction',
+  'previewCompromisedAction',
+  'resumeWorkspaceAction',
+  'revokeCompromisedAction',
+  'revokeNowAction',
+  'setSubscriptionAction',
+  'suspendWorkspaceAction',
 ];
 
 test('no action changes anything with the cookies of a viewer, of a stranger, or with none', async ({
@@ -215,6 +223,9 @@ async function callsIn(page: Page, workspace: Workspace): Promise<Record<string,
     testAccessAction: { fields: { keyId: id, method: 'GET', path: '/v1' }, reads: true },
     findKeyAction: { fields: { secret }, reads: true },
     checkAuditAction: { fields: { resume: '' }, reads: true },
+    // What these do is shown elsewhere: here they only must do nothing for others.
+    changeManyKeysAction: { fields: { change: 'deactivate', key: id }, reads: true },
+    dismissNoticeAction: { fields: { id: newId('notice') }, reads: true },
     createKeyAction: { fields: { ...limited, name: 'Smuggled', expiry: 'never' } },
     renameKeyAction: { fields: { ...key, name: 'Renamed' } },
     changeAccessAction: {
@@ -229,6 +240,7 @@ async function callsIn(page: Page, workspace: Workspace): Promise<Record<string,
     changeRestrictionsAction: { fields: { ...key, ...restrictions } },
     deactivateKeyAction: { fields: key },
     activateKeyAction: { fields: key },
+    setExpiryAction: { fields: { ...key, expiry: '30d' } },
     regenerateKeyAction: { fields: { ...key, replacing: secret.slice(-4) } },
     revokeKeyAction: { fields: key },
     addAddressesAction: { fields: { addresses: '198.51.100.7', label: '' } },

@@ -8,28 +8,31 @@ const ROUNDS = 200;
 const [first, second] = await startRivals(2);
 
 it('two owners who remove or demote each other, or both leave, on two processes: one stays, every time', async () => {
-  const tally: Record<string, number> = {};
+  const one = await makeWorkspace();
+  const { workspaceId } = one.actor;
+  const two = await makeMember(workspaceId, 'owner');
+  const { membership, auditEvent } = runtime.database.prisma;
+  const changes = { in: ['member.removed', 'member.role_changed'] };
+  const tally = new Set<string | undefined>();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const one = await makeWorkspace();
-    const two = await makeMember(one.actor.workspaceId, 'owner');
+    await runtime.database.pool.query(OWNERS_AGAIN, [workspaceId, ids(one, two)]);
     const [a, b] = actsOf(round, one, two);
     const outcomes = await Promise.all([first?.act(a), second?.act(b)]);
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
-    for (const outcome of outcomes) tally[String(outcome)] = (tally[String(outcome)] ?? 0) + 1;
-    const where = { workspaceId: one.actor.workspaceId };
-    const owners = await runtime.database.prisma.membership.count({
-      where: { ...where, role: 'owner' },
-    });
-    expect(owners).toBe(1);
-    const changes = { in: ['member.removed', 'member.role_changed'] };
-    const rows = await runtime.database.prisma.auditEvent.count({
-      where: { ...where, action: changes },
-    });
-    expect(rows).toBe(1);
+    for (const outcome of outcomes) tally.add(outcome);
+    expect(await membership.count({ where: { workspaceId, role: 'owner' } })).toBe(1);
+    expect(await auditEvent.count({ where: { workspaceId, action: changes } })).toBe(round + 1);
   }
-  expect(tally.done).toBe(ROUNDS);
-  expect(Object.keys(tally).sort()).toEqual(['done', 'last_owner', 'role_missing']);
+  expect([...tally].sort()).toEqual(['done', 'last_owner', 'role_missing']);
 });
+
+const OWNERS_AGAIN = `
+  INSERT INTO memberships (workspace_id, user_id, role) SELECT $1, unnest($2::text[]), 'owner'
+      ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = 'owner'`;
+
+function ids(...people: Context<UserActor>[]): string[] {
+  return people.map(({ actor }) => actor.userId);
+}
 
 /** Each other out, each other down, both out by themselves, and one down while the other goes. */
 function actsOf(

@@ -117,7 +117,7 @@ interface Attempt {
 }
 
 /** What a role comes to with a thing of a foreign workspace, of somebody else, and of its own. */
-function attemptsAt({ permission, about, passesOver }: Mutation, role: Role): Attempt[] {
+function attemptsAt({ permission, about, passesOverForeign }: Mutation, role: Role): Attempt[] {
   const reach = reachOf(role, permission);
   if (reach === null) {
     return (['foreign', 'others', 'own'] as const).map((whose) => ({
@@ -126,11 +126,10 @@ function attemptsAt({ permission, about, passesOver }: Mutation, role: Role): At
     }));
   }
   if (about === 'workspace') return [{ whose: 'others', expected: 'done' }];
-  const refused = passesOver ? 'passed_over' : 'forbidden';
-  const others = reach === 'all' || about !== 'key' ? 'done' : refused;
+  const others = reach === 'all' || about !== 'key' ? 'done' : 'forbidden';
   const own: Attempt[] = about === 'key' ? [{ whose: 'own', expected: 'done' }] : [];
   return [
-    { whose: 'foreign', expected: passesOver ? 'passed_over' : 'not_found' },
+    { whose: 'foreign', expected: passesOverForeign ? 'passed_over' : 'not_found' },
     { whose: 'others', expected: others },
     ...own,
   ];

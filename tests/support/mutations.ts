@@ -10,7 +10,6 @@ import {
 import type { Context, UserActor } from '@/lib/services/context';
 import { changeAccess } from '@/lib/services/keys/change-access';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
-import { changeManyKeys } from '@/lib/services/keys/change-many-keys';
 import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { createKey } from '@/lib/services/keys/create-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
@@ -35,8 +34,8 @@ export type Subject = 'key' | 'member' | 'invitation' | 'address' | 'notice' | '
 export interface Mutation {
   permission: Permission;
   about: Subject;
-  /** Whether an id that the person may not change is passed over in place of being refused. */
-  passesOver?: true;
+  /** Whether an id of a foreign workspace is passed over in place of being refused. */
+  passesOverForeign?: true;
   /** What must be so before there is anything to change. */
   prepare?(id: string): Promise<void>;
   /** With an id of what it is about. */
@@ -77,22 +76,6 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
         confirmed: [],
       }),
   },
-  setKeyExpiry: {
-    permission: 'keys:manage',
-    about: 'key',
-    call: (ctx, id) => setKeyExpiry(ctx, id, '30d'),
-  },
-  changeManyKeys: {
-    permission: 'keys:manage',
-    about: 'key',
-    passesOver: true,
-    call: (ctx, id) =>
-      changeManyKeys(ctx, {
-        keys: { ids: [id] },
-        change: { kind: 'set_expiry', expiresAt: new Date(runtime.now().getTime() + 86_400_000) },
-        confirmedInUse: 0,
-      }),
-  },
   deactivateKey: { permission: 'keys:manage', about: 'key', call: deactivateKey },
   activateKey: {
     permission: 'keys:manage',
@@ -102,6 +85,11 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       await pool.query(`UPDATE api_keys SET status = 'INACTIVE' WHERE id = $1`, [id]);
     },
     call: activateKey,
+  },
+  setKeyExpiry: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) => setKeyExpiry(ctx, id, '30d'),
   },
   regenerateKey: { permission: 'keys:manage', about: 'key', call: regenerateKey },
   revokeKey: {
@@ -127,7 +115,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   dismissNotice: {
     permission: 'workspace:manage',
     about: 'notice',
-    passesOver: true,
+    passesOverForeign: true,
     call: dismissNotice,
   },
   renameWorkspace: {
@@ -165,6 +153,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
 /** Services that change something and are not a member's, or are theirs whatever their role is. */
 export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
   acceptInvitation: 'whoever holds the link; tests/services/invitations.test.ts',
+  changeManyKeys: 'leaves alone what is not theirs; tests/services/many-keys.test.ts',
   changeSubscription: 'the command line alone',
   completeSetup: 'whoever sets the installation up; tests/services/setup.test.ts',
   createFirstOwner: 'the command line alone',
