@@ -37,6 +37,8 @@ test('what was done is found by its filters, checked from the first row, and exp
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(page.getByRole('main')).toContainText('No act fits these filters');
   await page.getByRole('link', { name: 'Clear' }).click();
+  await expect(acts).toHaveCount(2);
+  await expect(page.getByLabel('What', { exact: true })).toHaveValue('');
   await page.getByLabel('Who').fill(OWNER.email);
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(acts).toHaveCount(2);
