@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: [...WITH_DATABASE, 'e2e', 'launch', 'faults', 'conformance'].map(filesIn),
+          testTimeout: 20_000,
         },
       },
       {

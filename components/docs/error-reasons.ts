@@ -1,5 +1,6 @@
 import { REFUSALS, type RefusalReason } from '@/lib/core/verification';
 import { ACCOUNT_REASONS } from './account-reasons';
+import { PEOPLE_REASONS } from './people-reasons';
 import type { ReasonEntry } from './reason-entry';
 
 const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy: string]>> = {
@@ -15,7 +16,10 @@ const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy
     'No key has this secret.',
     'Check that the key belongs to this installation and was copied whole.',
   ],
-  key_revoked: ['The key was revoked, and that is final.', 'Create a new key.'],
+  key_revoked: [
+    'The key was revoked, or its workspace deleted, and that is final.',
+    'Create a new key.',
+  ],
   key_regenerated: [
     'The key has a new secret; this is the old one.',
     'Use the new secret, or regenerate the key if it is lost.',
@@ -273,7 +277,12 @@ const OTHERS: readonly ReasonEntry[] = [
 ];
 
 /** Every reason, in the order in which a reader looks for it: the key first. */
-export const REASONS: readonly ReasonEntry[] = [...refusalEntries(), ...OTHERS, ...ACCOUNT_REASONS];
+export const REASONS: readonly ReasonEntry[] = [
+  ...refusalEntries(),
+  ...OTHERS,
+  ...ACCOUNT_REASONS,
+  ...PEOPLE_REASONS,
+];
 
 function refusalEntries(): ReasonEntry[] {
   return Object.entries(REFUSALS).map(([reason, [code]]) => {

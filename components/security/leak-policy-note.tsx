@@ -15,7 +15,7 @@ interface LeakPolicyNoteProps {
 /** What happens to keys of this workspace that somebody reports as leaked: the operator's choice. */
 export function LeakPolicyNote({ environments, policies }: LeakPolicyNoteProps) {
   return (
-    <section aria-labelledby="leaked-keys" className="grid gap-2">
+    <section aria-labelledby="leaked-keys" className="grid gap-2 border-border border-t pt-5">
       <h2 id="leaked-keys" className="font-strong text-lead">
         Leaked keys
       </h2>

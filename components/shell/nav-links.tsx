@@ -18,7 +18,9 @@ export function NavLinks({ slug, fallback, menuPath }: NavLinksProps) {
     { path: 'api-keys', label: menuPath.at(-1) ?? '', keys: 'g k' },
     { path: 'security', label: 'Security', keys: 'g s' },
     { path: 'test-access', label: 'Test access', keys: 'g t' },
+    { path: 'members', label: 'Members', keys: 'g m' },
     { path: 'audit-log', label: 'Audit log', keys: 'g a' },
+    { path: 'workspace', label: 'Workspace', keys: 'g w' },
   ];
   const environment = useEnvironment(fallback);
   const pathname = usePathname();

@@ -24,6 +24,8 @@ const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],
+  ['g m', 'Go to Members'],
+  ['g w', 'Go to Workspace'],
 ] as const;
 
 const ALWAYS = [

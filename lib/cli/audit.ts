@@ -13,7 +13,7 @@ import type { AnonymousContext } from '../services/context';
 import {
   type Command,
   InputError,
-  inWorkspace,
+  inLoggedWorkspace,
   type Output,
   parseOptions,
   parseWith,
@@ -88,7 +88,7 @@ const checkpoint: Run = async (ctx, { out }, output) => {
 
 const exportLog: Run = async (ctx, values, output) => {
   const { format } = parseWith(exportSchema, { format: values.format ?? 'jsonl' });
-  const system = await inWorkspace(ctx, required(values.workspace, '--workspace'));
+  const system = await inLoggedWorkspace(ctx, required(values.workspace, '--workspace'));
   const { pieces } = await exportAudit(system, { filter: WHOLE_LOG, format });
   for await (const piece of pieces) {
     if (piece === '') continue;

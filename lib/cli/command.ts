@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { WorkspaceId } from '../core/ids';
 import { parseId } from '../core/ids';
 import type { AnonymousContext, Context, SystemActor } from '../services/context';
-import { findWorkspaceId } from '../services/workspaces/find-workspace-id';
+import { findLoggedWorkspaceId, findWorkspaceId } from '../services/workspaces/find-workspace-id';
 
 /** Where a command writes, and reads a password. */
 export interface Output {
@@ -77,7 +77,18 @@ export async function inWorkspace(
   ctx: AnonymousContext,
   slug: string,
 ): Promise<Context<SystemActor>> {
-  const id = await findWorkspaceId(ctx.runtime, slug);
+  return asSystem(ctx, slug, await findWorkspaceId(ctx.runtime, slug));
+}
+
+/** The same for reading an audit log: that of a deleted workspace stays. */
+export async function inLoggedWorkspace(
+  ctx: AnonymousContext,
+  slug: string,
+): Promise<Context<SystemActor>> {
+  return asSystem(ctx, slug, await findLoggedWorkspaceId(ctx.runtime, slug));
+}
+
+function asSystem(ctx: AnonymousContext, slug: string, id: string | null): Context<SystemActor> {
   const workspaceId: WorkspaceId | null = id === null ? null : parseId('workspace', id);
   if (workspaceId === null) throw new Refusal(`There is no workspace "${slug}".`);
   return { ...ctx, actor: { type: 'system', workspaceId } };

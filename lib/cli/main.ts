@@ -9,6 +9,7 @@ import { auditCommand } from './audit';
 import { bootstrapCommand } from './bootstrap';
 import { type Command, InputError, type Output, optionOf, Refusal, UsageError } from './command';
 import { keysCommand } from './keys';
+import { membersCommand } from './members';
 import { profileCommand } from './profile';
 import { scanCommand, scanOffline } from './scan/scan';
 import { usersCommand } from './users';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   audit: auditCommand,
   bootstrap: bootstrapCommand,
   keys: keysCommand,
+  members: membersCommand,
   scan: scanCommand,
   users: usersCommand,
   workspaces: workspacesCommand,
@@ -33,6 +35,11 @@ keydesk workspaces subscription SLUG active|past_due|inactive [--plan NAME]
 keydesk workspaces suspend SLUG --reason R
 keydesk workspaces resume SLUG
 keydesk users link --email E [--json]
+keydesk members list WORKSPACE [--json]
+keydesk members invite WORKSPACE --email E --role owner|admin|developer|viewer [--json]
+keydesk members role WORKSPACE --email E --role owner|admin|developer|viewer
+keydesk members remove WORKSPACE --email E --keys revoke
+keydesk members remove WORKSPACE --email E --keys keep --keeper EMAIL [--confirm wider_keys]
 keydesk keys create --workspace SLUG --name N --env live|test --level full|read_only|limited
              [--scope S]… [--expires ISO|90d] [--created-by EMAIL] [--json]
              [--allow-address A]… [--allow-referrer R]… [--allow-endpoint E]…

@@ -30,6 +30,14 @@ export const setPasswordSchema = z.strictObject({
   password: newPasswordSchema,
 });
 
+/** An invitation that is accepted; name and password where the person has no account yet. */
+export const acceptInvitationSchema = z.strictObject({
+  token: z.string().max(200),
+  name: nameSchema.optional(),
+  password: newPasswordSchema.optional(),
+});
+
 export type SignUpInput = z.output<typeof signUpSchema>;
 export type SetupInput = z.output<typeof setupSchema>;
 export type SignInInput = z.output<typeof signInSchema>;
+export type AcceptInvitationInput = z.output<typeof acceptInvitationSchema>;

@@ -10,13 +10,20 @@ export const AUDIT_ACTIONS = [
   'api_key.deactivated',
   'api_key.regenerated',
   'api_key.revoked',
+  'api_key.reassigned',
   'workspace.created',
+  'workspace.renamed',
+  'workspace.deleted',
   'workspace.subscription_changed',
   'workspace.addresses_added',
   'workspace.address_removed',
   'workspace.allowlist_changed',
   'member.added',
   'member.role_changed',
+  'member.invited',
+  'member.invitation_revoked',
+  'member.joined',
+  'member.removed',
   'user.signed_in',
   'user.signed_out',
   'user.password_set',
@@ -43,7 +50,7 @@ export interface AuditEntry {
   actorId: string;
   via: 'dashboard' | 'api' | 'cli';
   action: AuditAction;
-  targetType: 'api_key' | 'workspace' | 'user';
+  targetType: 'api_key' | 'workspace' | 'user' | 'invitation';
   targetId: string;
   before: AuditFields | null;
   after: AuditFields | null;

@@ -3,12 +3,14 @@ export type KeyId = string & { readonly __brand: 'KeyId' };
 export type WorkspaceId = string & { readonly __brand: 'WorkspaceId' };
 export type UserId = string & { readonly __brand: 'UserId' };
 export type SessionId = string & { readonly __brand: 'SessionId' };
+export type InvitationId = string & { readonly __brand: 'InvitationId' };
 
 const PREFIXES = {
   key: 'key_',
   workspace: 'ws_',
   user: 'usr_',
   session: 'ses_',
+  invitation: 'inv_',
   event: 'evt_',
   request: 'req_',
   verifier: 'ver_',
@@ -26,6 +28,7 @@ interface IdOf {
   workspace: WorkspaceId;
   user: UserId;
   session: SessionId;
+  invitation: InvitationId;
   event: string;
   request: string;
   verifier: string;

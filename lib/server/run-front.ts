@@ -43,11 +43,11 @@ export async function runFront(
     }
     await openInstallation(owned.runtime);
     redirectConsole(owned.runtime.log);
-    owned.runtime.leakDesk.wake();
     const pages = preparePages === null ? null : await preparePages(owned);
     const server = createFront(owned, trusted, pages?.handle ?? null);
     if (owned.config.cacheKeys > 0) owned.runtime.engine.verifier.start();
     await listen(server, owned.config.port);
+    owned.runtime.leakDesk.wake();
     return { owned, stop: () => stopFront(owned, server, pages) };
   } catch (error) {
     await owned.close();

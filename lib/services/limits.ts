@@ -14,6 +14,8 @@ const POLICIES = {
   globalSignIn: { burst: 100, refillSeconds: 0.05 },
   /** New accounts from one address. */
   signUp: { burst: 5, refillSeconds: 600 },
+  /** Invitations to one workspace: each may be a mail to somebody. */
+  invitation: { burst: 30, refillSeconds: 120 },
   /** Keys that do not exist, from one address (attack 13). Keys that work are never counted. */
   failedKey: { burst: 300, refillSeconds: 0.05 },
   /** Passwords and codes by which one session proves again who holds it. */

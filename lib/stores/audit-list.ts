@@ -44,7 +44,7 @@ export async function listAuditRows(
   }
 }
 
-/** What people call the persons and keys with these ids. */
+/** What people call the persons, keys and invitations with these ids. */
 export async function findAuditNames(
   pool: pg.Pool,
   workspaceId: WorkspaceId,
@@ -52,6 +52,7 @@ export async function findAuditNames(
 ): Promise<Map<string, { name: string; environment: string | null }>> {
   const { rows } = await pool.query<{ id: string; name: string; environment: string | null }>(
     `SELECT id, name, NULL AS environment FROM users WHERE id = ANY ($2)
+     UNION ALL SELECT id, email, NULL FROM invitations WHERE workspace_id = $1 AND id = ANY ($2)
      UNION ALL SELECT id, name, environment::text FROM api_keys WHERE workspace_id = $1 AND id = ANY ($2)`,
     [workspaceId, ids],
   );

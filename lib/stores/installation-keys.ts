@@ -14,9 +14,10 @@ type Row = Omit<InstallationKey, 'workspace' | 'createdBy'> & {
 };
 
 const COLUMNS = `
-  k.id, k.name, k.environment, k.prefix, s.last_four AS "lastFour", k.status,
+  k.id, k.name, k.environment, k.prefix, s.last_four AS "lastFour",
+  CASE WHEN w.deleted_at IS NULL THEN k.status ELSE 'REVOKED' END AS status,
   k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt", k.last_used_ip AS "lastUsedIp",
-  k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt", k.revoked_reason AS "revokedReason",
+  k.expires_at AS "expiresAt", coalesce(k.revoked_at, w.deleted_at) AS "revokedAt", k.revoked_reason AS "revokedReason",
   w.id AS "workspaceId", w.slug AS "workspaceSlug", w.name AS "workspaceName",
   c.id AS "creatorId", c.name AS "creatorName", c.email AS "creatorEmail"`;
 

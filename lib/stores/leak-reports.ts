@@ -49,6 +49,18 @@ export async function insertLeakReports(
   }
 }
 
+/** Whether there are reports that nobody has acted upon. */
+export async function hasOpenReports(pool: pg.Pool): Promise<boolean> {
+  try {
+    const { rowCount } = await pool.query(
+      'SELECT 1 FROM leak_reports WHERE handled_at IS NULL LIMIT 1',
+    );
+    return rowCount === 1;
+  } catch (error) {
+    throw translateDatabaseError(error);
+  }
+}
+
 /** A report that nobody has acted upon. */
 export interface OpenReport extends Reporter {
   keyId: KeyId;

@@ -74,6 +74,15 @@ export async function updateRole(
   return count === 1;
 }
 
+/** Takes a person's membership away; false when there was none. */
+export async function deleteMembership(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  userId: UserId,
+): Promise<boolean> {
+  return (await tx.membership.deleteMany({ where: { workspaceId, userId } })).count === 1;
+}
+
 /** How many owners a workspace has, once nobody else changes its members; held until this one ends. */
 export async function countOwnersLocked(tx: Tx, workspaceId: WorkspaceId): Promise<number> {
   await tx.$executeRaw`SELECT id FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;

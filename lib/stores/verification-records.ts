@@ -14,10 +14,11 @@ export interface VerificationRecord {
 }
 
 // One statement on the primary: the record, the secret, the creator's present role, the workspace and,
-// where it binds this key, its address list.
+// where it binds this key, its address list. In a deleted workspace every key is revoked.
 const SELECT = `
   SELECT k.id, k.workspace_id AS "workspaceId", k.environment, k.name, k.prefix,
-         s.last_four AS "lastFour", k.permission_level AS "permissionLevel", k.scopes, k.status,
+         s.last_four AS "lastFour", k.permission_level AS "permissionLevel", k.scopes,
+         CASE WHEN w.deleted_at IS NULL THEN k.status ELSE 'REVOKED' END AS status,
          k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt", k.expires_at AS "expiresAt",
          k.created_by AS "createdBy", m.role AS "creatorRole",
          w.is_operator AS "isOperatorWorkspace",

@@ -45,14 +45,35 @@ export async function insertWorkspace(tx: Tx, workspace: NewWorkspace): Promise<
   return await tx.workspace.create({ data: workspace, select });
 }
 
-/** The workspace, or null. */
+/** The workspace, or null; a deleted one is none, here and below. */
 export async function findWorkspace(db: Db | Tx, id: WorkspaceId): Promise<WorkspaceRow | null> {
-  return await db.workspace.findUnique({ where: { id }, select });
+  return await db.workspace.findUnique({ where: { id, deletedAt: null }, select });
 }
 
 /** The workspace of that address name, or null. */
 export async function findWorkspaceBySlug(db: Db | Tx, slug: string): Promise<WorkspaceRow | null> {
-  return await db.workspace.findUnique({ where: { slug }, select });
+  return await db.workspace.findUnique({ where: { slug, deletedAt: null }, select });
+}
+
+/** The id of the workspace that has, or had before it was deleted, that address name: for its audit log. */
+export async function findWorkspaceIdBySlug(db: Db, slug: string): Promise<string | null> {
+  return (await db.workspace.findUnique({ where: { slug }, select: { id: true } }))?.id ?? null;
+}
+
+/** Gives a workspace another name, where it still has `from` (a guarded update). */
+export async function updateWorkspaceName(
+  tx: Tx,
+  id: WorkspaceId,
+  { from, to }: { from: string; to: string },
+): Promise<boolean> {
+  const where = { id, name: from, deletedAt: null };
+  return (await tx.workspace.updateMany({ where, data: { name: to } })).count === 1;
+}
+
+/** Marks a workspace as deleted at `at`; false when it was before, or is the operator's. */
+export async function markWorkspaceDeleted(tx: Tx, id: WorkspaceId, at: Date): Promise<boolean> {
+  const where = { id, isOperator: false, deletedAt: null };
+  return (await tx.workspace.updateMany({ where, data: { deletedAt: at } })).count === 1;
 }
 
 /** Sets the subscription, where it is still `from`; false when it is not (a guarded update). */
@@ -73,7 +94,7 @@ export async function lockSlugs(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SLUG_LOCK})`;
 }
 
-/** The slugs among `candidates` that are taken. */
+/** The slugs among `candidates` that are taken, also by a workspace that was deleted. */
 export async function listTakenSlugs(tx: Tx, candidates: readonly string[]): Promise<string[]> {
   const rows = await tx.workspace.findMany({
     where: { slug: { in: [...candidates] } },
@@ -82,13 +103,19 @@ export async function listTakenSlugs(tx: Tx, candidates: readonly string[]): Pro
   return rows.map((row) => row.slug);
 }
 
+/** The role of a person in the operator's workspace, or null. */
+export async function findRoleOfOperator(db: Db | Tx, userId: UserId): Promise<Role | null> {
+  const where = { userId, workspace: { isOperator: true } };
+  return (await db.membership.findFirst({ where, select: { role: true } }))?.role ?? null;
+}
+
 /** The workspaces of a person with their role there, longest-standing first, at most 100. */
 export async function listWorkspacesOfUser(
   db: Db | Tx,
   userId: UserId,
 ): Promise<{ workspace: WorkspaceRow; role: Role }[]> {
   return await db.membership.findMany({
-    where: { userId },
+    where: { userId, workspace: { deletedAt: null } },
     orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
     take: 100,
     select: { role: true, workspace: { select } },

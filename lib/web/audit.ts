@@ -31,16 +31,11 @@ export async function getAuditPage(
   const reach = auditReach(ctx);
   if (reach === null) return null;
   const filter = await readAuditQuery(ctx, query);
-  const check = reach === 'all' ? auditBadge(ctx) : null;
-  const list = { filter, limit: PAGE_SIZE };
-  const page = await listAudit(ctx, { ...list, cursor }).then(
-    (listed) => ({ ...listed, cursorFault: null }),
-    async (error: unknown) => {
-      if (cursor === null || !isDomainError(error)) throw error;
-      return { ...(await listAudit(ctx, { ...list, cursor: null })), cursorFault: error.message };
-    },
-  );
-  return { ...page, check: await check };
+  const [listed, check] = await Promise.all([
+    listOrStartAgain(ctx, { filter, cursor, limit: PAGE_SIZE }),
+    reach === 'all' ? auditBadge(ctx) : null,
+  ]);
+  return { ...listed, check };
 }
 
 /** What was done to a key, newest first, as far as the member may see it; null: nothing of it. */
@@ -53,6 +48,20 @@ export async function getKeyActs(
   const filter = { ...WHOLE_LOG, targetId: keyId };
   const { acts, nextCursor } = await listAudit(ctx, { filter, cursor: null, limit: KEY_ACTS });
   return { acts, hasMore: nextCursor !== null };
+}
+
+async function listOrStartAgain(
+  ctx: Context<UserActor>,
+  query: Parameters<typeof listAudit>[1],
+): Promise<ListedActs & { cursorFault: string | null }> {
+  try {
+    return { ...(await listAudit(ctx, query)), cursorFault: null };
+  } catch (error) {
+    if (query.cursor === null || !isDomainError(error) || error.code !== 'invalid_request') {
+      throw error;
+    }
+    return { ...(await listAudit(ctx, { ...query, cursor: null })), cursorFault: error.message };
+  }
 }
 
 function auditReach(ctx: Context<UserActor>): 'all' | 'own' | null {

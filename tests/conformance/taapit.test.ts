@@ -22,6 +22,25 @@ describe('API key overview', () => {
     );
     expect(refused.code).toBe(2);
   });
+
+  it('each key belongs to a user: nobody takes it over, and it ends with their membership', async () => {
+    const email = 'dan@example.com';
+    await at.keydesk(['members', 'invite', 'northwind', '--email', email, '--role', 'developer']);
+    // As accepting does.
+    await at.sql(
+      `WITH dan AS (INSERT INTO users (id, email, name) VALUES ('usr_' || repeat('d', 26), $1, 'Dan') RETURNING id)
+       INSERT INTO memberships (workspace_id, user_id, role)
+       SELECT w.id, dan.id, 'developer' FROM workspaces w, dan`,
+      [email],
+    );
+    const { secret } = await at.makeKey('Of Dan', '--created-by', email);
+    const remove = ['members', 'remove', 'northwind', '--email', email, '--keys'];
+    const kept = await at.tryKeydesk([...remove, 'keep', '--keeper', 'ada@example.com']);
+    expect([kept.code, kept.errors]).toEqual([1, expect.stringContaining('Keys are personal')]);
+    expect((await at.call(secret)).status).toBe(200);
+    await at.keydesk([...remove, 'revoke']);
+    expectProblem(await at.call(secret), [401, 'key_revoked']);
+  });
 });
 
 describe('Creating API keys', () => {

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { STATUS_OF_CODE } from '@/lib/core/errors';
+import { roleMatrix } from '@/lib/core/role-matrix';
+import { ROLES } from '@/lib/core/roles';
 import { RESERVED_SCOPES } from '@/lib/core/scopes';
 import { REFUSALS } from '@/lib/core/verification';
 import { Argon2Queue } from '@/lib/crypto/argon2-queue';
@@ -55,6 +57,11 @@ it('docs/api.md has every reason for which a request is refused', () => {
   );
   const described = tableOf(api, 'Reason', 'Status').map(([reason]) => reason);
   expect([...described].sort()).toEqual([...new Set(reasons)].sort());
+});
+
+it('docs/operations.md has the table of roles that the services decide by', () => {
+  const rows = roleMatrix().map(({ what, cells }) => [what, ...ROLES.map((role) => cells[role])]);
+  expect(tableOf(readDocument('docs/operations.md'), 'May', ...ROLES)).toEqual(rows);
 });
 
 it('docs/operations.md has every metric', () => {

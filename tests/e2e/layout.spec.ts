@@ -149,8 +149,11 @@ async function pagesOf(page: Page, workspace: Workspace): Promise<string[]> {
     listPath(workspace, 'test'),
     key ?? '',
     `/${workspace.slug}/settings/api-keys/nothing`,
+    `/${workspace.slug}/settings/members`,
+    `/${workspace.slug}/settings/workspace`,
     '/docs/errors',
     '/reset/gone',
+    '/invite/gone',
   ];
 }
 

@@ -14,7 +14,7 @@ import type { Context, UserActor } from '@/lib/services/context';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { renameKey } from '@/lib/services/keys/rename-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
-import { changeRole } from '@/lib/services/workspaces/change-role';
+import { changeRole } from '@/lib/services/members/change-role';
 import { transaction } from '@/lib/stores/transaction';
 import { ownerUrl } from '../support/database';
 import { anonymous, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';

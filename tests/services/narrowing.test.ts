@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseId, type UserId } from '@/lib/core/ids';
 import type { Context, UserActor } from '@/lib/services/context';
 import { verifyKey } from '@/lib/services/keys/verify-key';
-import { changeRole } from '@/lib/services/workspaces/change-role';
+import { changeRole } from '@/lib/services/members/change-role';
 import { changeSubscription } from '@/lib/services/workspaces/change-subscription';
 import { auditOf, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 

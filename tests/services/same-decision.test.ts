@@ -9,7 +9,7 @@ import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { verifyKey } from '@/lib/services/keys/verify-key';
-import { changeRole } from '@/lib/services/workspaces/change-role';
+import { changeRole } from '@/lib/services/members/change-role';
 import { changeSubscription } from '@/lib/services/workspaces/change-subscription';
 import { ALL_SCOPES } from '../support/defaults';
 import { makeKey, makeMember, makeWorkspace, runtime, testRuntime } from '../support/world';

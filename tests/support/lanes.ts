@@ -2,7 +2,7 @@ import type { Context, SystemActor, UserActor } from '@/lib/services/context';
 import { changeAccess } from '@/lib/services/keys/change-access';
 import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
-import { changeRole } from '@/lib/services/workspaces/change-role';
+import { changeRole } from '@/lib/services/members/change-role';
 import { changeSubscription } from '@/lib/services/workspaces/change-subscription';
 import { propagationIn, send } from './ask';
 import type { Subject } from './ledger';

@@ -6,7 +6,8 @@ import type { Restrictions } from './restrictions';
 /**
  * What is done only when it is confirmed: a list that holds every address; a live key that writes bound
  * by nothing but referrers, which anybody can forge; a change that would have refused requests of the
- * last 24 hours; another set of scopes, when nobody has seen yet what it takes away and adds.
+ * last 24 hours; another set of scopes, when nobody has seen yet what it takes away and adds; keys that can
+ * do more under another member.
  */
 export const CONFIRMATIONS = {
   all_addresses: 'The list holds every IPv4 or every IPv6 address: for those it restricts nothing.',
@@ -14,12 +15,13 @@ export const CONFIRMATIONS = {
     'Referrers can be forged outside a browser, and nothing else restricts this live key, which may write.',
   refused_requests: 'This would have refused requests of the last 24 hours.',
   changed_access: 'This changes what the key can do.',
+  wider_keys: 'Kept under that member, keys can do more than now.',
 } as const satisfies Record<string, string>;
 export type Confirmation = keyof typeof CONFIRMATIONS;
 
 /** What a form confirms. */
 export const confirmedSchema = z.array(
-  z.enum(['all_addresses', 'referrers_only', 'refused_requests', 'changed_access']),
+  z.enum(['all_addresses', 'referrers_only', 'refused_requests', 'changed_access', 'wider_keys']),
 );
 
 /** Whether a list holds every address of a family, in one network or cut into several. */

@@ -1,5 +1,5 @@
 import type { Touched } from '../../core/announcement';
-import { DomainError } from '../../core/errors';
+import { DomainError, notFound } from '../../core/errors';
 import { expiryMoment } from '../../core/expiry';
 import { parseId, type UserId } from '../../core/ids';
 import type { CreateKeyInput } from '../../core/key-input';
@@ -145,7 +145,8 @@ async function grantedScopes(
   { permissionLevel, scopes }: CreateKeyInput,
 ): Promise<readonly Scope[]> {
   const workspace = await findWorkspace(runtime.database.prisma, actor.workspaceId);
-  const isOperator = workspace?.isOperator === true;
+  if (workspace === null) throw notFound('Workspace');
+  const { isOperator } = workspace;
   const wanted = expandLevel(runtime.catalogue, permissionLevel, scopes);
   const missing = wanted.filter((scope) => !holdsScope(role, isOperator, scope));
   if (missing.length === 0) return wanted;

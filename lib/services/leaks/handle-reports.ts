@@ -1,7 +1,7 @@
 import type { KeyId } from '../../core/ids';
 import type { LeakPolicy, LeakSource } from '../../core/leak-policy';
 import type { Tx } from '../../stores/client';
-import { type OpenReport, takeOpenReports } from '../../stores/leak-reports';
+import { hasOpenReports, type OpenReport, takeOpenReports } from '../../stores/leak-reports';
 import { lockOpenKeys } from '../../stores/stopped-keys';
 import { type AuditActor, type AuditNote, recordAudits } from '../audit';
 import type { AnonymousContext, Runtime } from '../context';
@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<LeakSource, string>> = {
  * @returns how many reports there were
  */
 export async function handleReports(runtime: Runtime): Promise<number> {
+  if (!(await hasOpenReports(runtime.database.pool))) return 0;
   const { result } = await acknowledgedChange(runtime, async (tx, touch) => {
     const reports = await takeOpenReports(tx, BATCH);
     for (const alike of groupAlike(reports)) await handle(tx, runtime, alike);

@@ -4,6 +4,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import {
+  acceptInvitationSchema,
   setPasswordSchema,
   setupSchema,
   signInSchema,
@@ -15,6 +16,7 @@ import { setPasswordByLink } from '../../services/accounts/password-link';
 import { signIn } from '../../services/accounts/sign-in';
 import { signOut } from '../../services/accounts/sign-out';
 import { signUp } from '../../services/accounts/sign-up';
+import { acceptInvitation } from '../../services/members/accept-invitation';
 import { completeSetup } from '../../services/setup/complete-setup';
 import { defineAction } from '../action';
 import { cookieOptions } from '../auth';
@@ -72,6 +74,16 @@ export const setPasswordAction = defineAction({
     const done = await setPasswordByLink(ctx, input);
     await clearSessionCookie();
     return done;
+  },
+});
+
+/** Fields: `token`; `name`, `password` where the person is new. Redirects into the workspace. */
+export const acceptInvitationAction = defineAction({
+  input: acceptInvitationSchema,
+  async run(ctx, input): Promise<never> {
+    const { workspaceSlug, session } = await acceptInvitation(ctx, input, await currentUser());
+    if (session !== null) await writeSessionCookie(session.sessionId);
+    redirect(`/${workspaceSlug}/settings/api-keys`);
   },
 });
 

@@ -52,7 +52,7 @@ export async function newPerson(name: string): Promise<Person> {
   return { id, email, name };
 }
 
-/** Makes a person a member: there are no invitations yet. */
+/** Makes a person a member without an invitation. */
 export async function join(person: Person, workspace: Workspace, role: Role): Promise<void> {
   await sql('INSERT INTO memberships (workspace_id, user_id, role) VALUES ($1, $2, $3)', [
     workspace.id,

@@ -77,6 +77,7 @@ export default async function SecurityPage({ params, searchParams }: SecurityPag
           </section>
         </div>
       </TriedDraft>
+      <LeakPolicyNote environments={shownEnvironments()} policies={shownLeakPolicies()} />
     </div>
   );
 }

@@ -1,25 +1,29 @@
 import type { Propagation } from '../../core/barrier';
-import { DomainError, notFound } from '../../core/errors';
-import type { UserId } from '../../core/ids';
-import { mayGrantRole, type Role } from '../../core/roles';
+import { notFound } from '../../core/errors';
+import { parseId } from '../../core/ids';
+import type { Role } from '../../core/roles';
 import { countOwnersLocked, findMember, updateRole } from '../../stores/members';
 import { auditActorOf, recordAudit } from '../audit';
 import { authorize } from '../authorize';
-import type { Context, SystemActor, UserActor } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
+import { lastOwner, type ManagerContext, refuseAbove } from './refuse-above';
+import { revokeInvitationsBeyond } from './revoke-invitation';
 
 /**
- * Gives a member another role. What their keys may do follows at once, on every verifier (I4).
+ * Gives a member another role. What their keys may do follows at once, on every verifier (I4); invitations
+ * that they could not make any more end.
  * @throws DomainError `forbidden` for a role above the actor's; `conflict` for the last owner, also when
  * two owners take the role from each other at once (attack 9)
  */
 export async function changeRole(
-  ctx: Context<UserActor | SystemActor>,
-  userId: UserId,
+  ctx: ManagerContext,
+  id: string,
   role: Role,
 ): Promise<{ propagation: Propagation | null }> {
   authorize(ctx, 'members:manage');
   const { workspaceId } = ctx.actor;
+  const userId = parseId('user', id);
+  if (userId === null) throw notFound('Member');
   const { propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const owners = await countOwnersLocked(tx, workspaceId);
     const member = await findMember(tx, workspaceId, userId);
@@ -36,26 +40,7 @@ export async function changeRole(
       before: { role: member.role },
       after: { role },
     });
+    await revokeInvitationsBeyond(tx, ctx, userId, role);
   });
   return { propagation };
-}
-
-// The actor's role as it is behind the lock: it may have been taken away a moment ago.
-async function refuseAbove(
-  { actor }: Context<UserActor | SystemActor>,
-  tx: Parameters<typeof findMember>[0],
-  roles: readonly Role[],
-): Promise<void> {
-  if (actor.type === 'system') return;
-  const self = await findMember(tx, actor.workspaceId, actor.userId);
-  if (self !== null && roles.every((role) => mayGrantRole(self.role, role))) return;
-  throw new DomainError('forbidden', 'Your role does not allow this. Ask an owner.', {
-    reason: 'role_missing',
-  });
-}
-
-function lastOwner(): DomainError {
-  return new DomainError('conflict', 'This is the last owner. Make somebody else an owner first.', {
-    reason: 'last_owner',
-  });
 }

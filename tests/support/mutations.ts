@@ -1,0 +1,220 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
+import type { Permission } from '@/lib/core/roles';
+import {
+  addAddresses,
+  removeAddress,
+  setAllowlist,
+} from '@/lib/services/allowlist/change-allowlist';
+import type { Context, UserActor } from '@/lib/services/context';
+import { changeAccess } from '@/lib/services/keys/change-access';
+import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
+import { changeManyKeys } from '@/lib/services/keys/change-many-keys';
+import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
+import { createKey } from '@/lib/services/keys/create-key';
+import { regenerateKey } from '@/lib/services/keys/regenerate-key';
+import { renameKey } from '@/lib/services/keys/rename-key';
+import { revokeKey } from '@/lib/services/keys/revoke-key';
+import { setKeyExpiry } from '@/lib/services/keys/set-expiry';
+import { changeRole } from '@/lib/services/members/change-role';
+import { inviteMember } from '@/lib/services/members/invite-member';
+import { removeMember } from '@/lib/services/members/remove-member';
+import { revokeInvitation } from '@/lib/services/members/revoke-invitation';
+import { dismissNotice } from '@/lib/services/notices/dismiss-notice';
+import { deleteWorkspace } from '@/lib/services/workspaces/delete-workspace';
+import { renameWorkspace } from '@/lib/services/workspaces/rename-workspace';
+import { inCheckout } from '../../scripts/launch/checkout.mjs';
+import { newAddress } from './members';
+import { keyInput, runtime } from './world';
+
+/** What a mutation is about; a workspace itself has no id to give. */
+export type Subject = 'key' | 'member' | 'invitation' | 'address' | 'notice' | 'workspace';
+
+/** A service that changes something, and how a person calls it. */
+export interface Mutation {
+  permission: Permission;
+  about: Subject;
+  /** Whether an id that the person may not change is passed over in place of being refused. */
+  passesOver?: true;
+  /** What must be so before there is anything to change. */
+  prepare?(id: string): Promise<void>;
+  /** With an id of what it is about. */
+  call(ctx: Context<UserActor>, id: string): Promise<unknown>;
+}
+
+/**
+ * Every service by which a member changes something, in an order in which each finds something to change. One
+ * that is not here fails a test.
+ */
+export const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  createKey: {
+    permission: 'keys:create',
+    about: 'workspace',
+    call: (ctx) => createKey(ctx, keyInput()),
+  },
+  renameKey: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) => renameKey(ctx, id, 'Renamed'),
+  },
+  changeAccess: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) =>
+      changeAccess(ctx, id, {
+        permissionLevel: 'limited',
+        scopes: ['users:read'],
+        confirmed: ['changed_access'],
+      }),
+  },
+  changeRestrictions: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) =>
+      changeRestrictions(ctx, id, {
+        restrictions: { ...UNRESTRICTED, allowedAddresses: ['192.0.2.0/24'] },
+        confirmed: [],
+      }),
+  },
+  setKeyExpiry: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, id) => setKeyExpiry(ctx, id, '30d'),
+  },
+  changeManyKeys: {
+    permission: 'keys:manage',
+    about: 'key',
+    passesOver: true,
+    call: (ctx, id) =>
+      changeManyKeys(ctx, {
+        keys: { ids: [id] },
+        change: { kind: 'set_expiry', expiresAt: new Date(runtime.now().getTime() + 86_400_000) },
+        confirmedInUse: 0,
+      }),
+  },
+  deactivateKey: { permission: 'keys:manage', about: 'key', call: deactivateKey },
+  activateKey: {
+    permission: 'keys:manage',
+    about: 'key',
+    async prepare(id) {
+      const { pool } = runtime.database;
+      await pool.query(`UPDATE api_keys SET status = 'INACTIVE' WHERE id = $1`, [id]);
+    },
+    call: activateKey,
+  },
+  regenerateKey: { permission: 'keys:manage', about: 'key', call: regenerateKey },
+  revokeKey: {
+    permission: 'keys:revoke',
+    about: 'key',
+    call: (ctx, id) => revokeKey(ctx, id, null),
+  },
+  addAddresses: {
+    permission: 'workspace:manage',
+    about: 'workspace',
+    call: (ctx) => addAddresses(ctx, { addresses: ['198.51.100.7'], label: null, confirmed: [] }),
+  },
+  removeAddress: {
+    permission: 'workspace:manage',
+    about: 'address',
+    call: (ctx, id) => removeAddress(ctx, id, []),
+  },
+  setAllowlist: {
+    permission: 'workspace:manage',
+    about: 'workspace',
+    call: (ctx) => setAllowlist(ctx, { environments: ['test'], confirmed: [] }),
+  },
+  dismissNotice: {
+    permission: 'workspace:manage',
+    about: 'notice',
+    passesOver: true,
+    call: dismissNotice,
+  },
+  renameWorkspace: {
+    permission: 'workspace:manage',
+    about: 'workspace',
+    call: (ctx) => renameWorkspace(ctx, 'Renamed'),
+  },
+  inviteMember: {
+    permission: 'members:manage',
+    about: 'workspace',
+    call: (ctx) => inviteMember(ctx, { email: newAddress(), role: 'viewer' }),
+  },
+  revokeInvitation: {
+    permission: 'members:manage',
+    about: 'invitation',
+    call: revokeInvitation,
+  },
+  changeRole: {
+    permission: 'members:manage',
+    about: 'member',
+    call: (ctx, id) => changeRole(ctx, id, 'developer'),
+  },
+  removeMember: {
+    permission: 'members:manage',
+    about: 'member',
+    call: (ctx, id) => removeMember(ctx, { id, keys: 'revoke' }),
+  },
+  deleteWorkspace: {
+    permission: 'workspace:delete',
+    about: 'workspace',
+    call: async (ctx) => deleteWorkspace(ctx, await slugOf(ctx)),
+  },
+};
+
+/** Services that change something and are not a member's, or are theirs whatever their role is. */
+export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
+  acceptInvitation: 'whoever holds the link; tests/services/invitations.test.ts',
+  changeSubscription: 'the command line alone',
+  completeSetup: 'whoever sets the installation up; tests/services/setup.test.ts',
+  createFirstOwner: 'the command line alone',
+  createOwnWorkspace: 'by the installation; tests/services/workspaces.test.ts',
+  handleReports: 'a job; tests/http/leaks.test.ts',
+  openWorkspace: 'the command line alone',
+  reissuePasswordLink: 'the command line alone',
+  purgeAudit: 'the command line alone; tests/cli/audit.test.ts',
+  resumeWorkspace: 'whoever runs the installation; tests/services/compromised-keys.test.ts',
+  revokeCompromised: 'whoever runs the installation; tests/services/compromised-keys.test.ts',
+  setPasswordByLink: 'whoever holds the link; tests/services/accounts.test.ts',
+  signIn: 'anybody; tests/services/accounts.test.ts',
+  signOut: 'a session’s own; tests/services/accounts.test.ts',
+  suspendWorkspace: 'whoever runs the installation; tests/services/compromised-keys.test.ts',
+  stepUp: 'a session’s own; tests/services/step-up.test.ts',
+  signUp: 'anybody, where it is open; tests/services/accounts.test.ts',
+};
+
+// What such files export beside them.
+const READS = [
+  'findPasswordLink',
+  'findReceivedInvitation',
+  'mayCreateWorkspace',
+  'requireProof',
+  'requireStepUp',
+];
+const MACHINERY = [
+  'lib/services/engine',
+  'lib/services/usage',
+  'lib/services/setup/open-installation.ts',
+];
+
+/** The names of all exported services whose files write to the database, as the sources have them. */
+export function mutationsInSources(): string[] {
+  const files = readdirSync(inCheckout('lib', 'services'), { recursive: true, encoding: 'utf8' })
+    .map((name) => path.posix.join('lib/services', name))
+    .filter((name) => name.endsWith('.ts') && !MACHINERY.some((part) => name.startsWith(part)));
+  return files.flatMap((file) => {
+    const text = readFileSync(inCheckout(file), 'utf8');
+    if (!/\b(transaction|acknowledgedChange)(<.*>)?\(/.test(text)) return [];
+    const exported = text.matchAll(/^export (?:async )?function (\w+)\(\s*(\w+|\{)/gm);
+    return [...exported].flatMap(([, name = '', first]) =>
+      first === 'tx' || READS.includes(name) ? [] : [name],
+    );
+  });
+}
+
+async function slugOf({ actor }: Context<UserActor>): Promise<string> {
+  const { slug } = await runtime.database.prisma.workspace.findUniqueOrThrow({
+    where: { id: actor.workspaceId },
+  });
+  return slug;
+}
