@@ -55,7 +55,7 @@ describe('keys change, what a key can do', () => {
     [['--scope', 'api_keys:read', ...ADDRESS], 2, 'restrictions in another'],
     [['--remove-addresses', ...ADDRESS], 2, 'contradict each other'],
     [['--enforce', 'everything'], 2, '--enforce: Give addresses, referrers, endpoints'],
-    [['--report-only', 'addresses'], 2, '--report-only: There are no addresses'],
+    [['--report-only', 'addresses'], 2, '--allow-address: There are no addresses'],
     [['--allow-address', '10.0.0.5/8'], 2, '--allow-address: "10.0.0.5/8"'],
     [['--allow-address', '::/0'], 1, 'To confirm it, add: --confirm all_addresses'],
     [[], 2, 'Say what to change'],
