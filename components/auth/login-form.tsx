@@ -60,8 +60,10 @@ export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
         </Field>
         <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
       </form>
-      <p className="text-text-2">
-        Forgotten? Whoever runs this installation can make you a link that sets a new password.
+      <p>
+        <a href="/forgot" className="prose-link inline-flex min-h-target items-center">
+          Forgotten your password?
+        </a>
       </p>
     </>
   );

@@ -25,7 +25,13 @@ export async function lockFirstUser(tx: Tx): Promise<void> {
 /** Adds a person. A taken address is a unique violation of `users_email_key`. */
 export async function insertUser(
   tx: Tx,
-  user: { id: UserId; email: string; name: string; passwordHash: string | null },
+  user: {
+    id: UserId;
+    email: string;
+    name: string;
+    passwordHash: string | null;
+    emailProvedAt: Date | null;
+  },
 ): Promise<UserRow> {
   return await tx.user.create({ data: user, select });
 }
@@ -56,6 +62,19 @@ export async function findPasswordHash(
 export async function hasPassword(tx: Tx, id: UserId): Promise<boolean> {
   const where = { id, passwordHash: { not: null } };
   return (await tx.user.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** Gives a person another name. */
+export async function updateName(tx: Tx, userId: UserId, name: string): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { name }, select: { id: true } });
+}
+
+/** Notes since when a person's address is known to be theirs; the first time counts. */
+export async function noteEmailProved(tx: Tx, userId: UserId, now: Date): Promise<void> {
+  await tx.user.updateMany({
+    where: { id: userId, emailProvedAt: null },
+    data: { emailProvedAt: now },
+  });
 }
 
 /** Sets the hash of a person's password. */
