@@ -58,6 +58,24 @@ export async function findPasswordHash(
   });
 }
 
+/** What decides whether a provider's word is enough to link a person by their address; null for nobody. */
+export async function findUserToLink(
+  tx: Tx,
+  email: string,
+): Promise<{ id: string; isEmailProved: boolean; hasSecondFactor: boolean } | null> {
+  const user = await tx.user.findUnique({
+    where: { email },
+    select: { id: true, emailProvedAt: true, totpFactor: { select: { confirmedAt: true } } },
+  });
+  if (user === null) return null;
+  const { id, emailProvedAt, totpFactor } = user;
+  return {
+    id,
+    isEmailProved: emailProvedAt !== null,
+    hasSecondFactor: (totpFactor?.confirmedAt ?? null) !== null,
+  };
+}
+
 /** Whether a person has set a password. */
 export async function hasPassword(tx: Tx, id: UserId): Promise<boolean> {
   const where = { id, passwordHash: { not: null } };

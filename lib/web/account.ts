@@ -6,6 +6,7 @@ import { findSignUpLink } from '../services/accounts/confirm-sign-up';
 import type { PersonContext } from '../services/accounts/person-context';
 import { listSessions, type SessionView } from '../services/accounts/sessions';
 import { isSignInPending } from '../services/accounts/sign-in';
+import { linkedSince } from '../services/accounts/sign-in-by-provider';
 import { findUnconfirmedTotp, getTotpState, type TotpState } from '../services/accounts/totp';
 import { loginPath } from './login-path';
 import { type QrCode, qrCodeOf } from './qr';
@@ -19,6 +20,8 @@ export interface AccountPage {
   hasPassword: boolean;
   totp: TotpState;
   sessions: readonly SessionView[];
+  /** The OpenID provider, and since when it signs the person in. */
+  provider: { name: string; since: Date | null } | null;
 }
 
 /** The account of who looks; leads to the sign-in who is not signed in. */
@@ -29,7 +32,14 @@ export async function getAccountPage(): Promise<AccountPage> {
     hasPassword: await hasOwnPassword(ctx),
     totp: await getTotpState(ctx),
     sessions: await listSessions(ctx),
+    provider: await providerOf(ctx),
   };
+}
+
+async function providerOf(ctx: PersonContext): Promise<AccountPage['provider']> {
+  const { oidc } = getRuntime().config;
+  if (oidc === null) return null;
+  return { name: new URL(oidc.issuer).host, since: await linkedSince(ctx, oidc.issuer) };
 }
 
 /** The secret of the authenticator app that is being added, as QR code and text; null when none is. */

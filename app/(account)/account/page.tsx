@@ -4,7 +4,9 @@ import { PasswordForm } from '@/components/account/password-form';
 import { ProfileForm } from '@/components/account/profile-form';
 import { SessionList } from '@/components/account/session-list';
 import { TotpPanel } from '@/components/account/totp-panel';
+import { ProviderLink } from '@/components/auth/provider-link';
 import { PageHead } from '@/components/shell/page-head';
+import { Time } from '@/components/ui/time';
 import { getAccountPage } from '@/lib/web/account';
 import {
   beginTotpAction,
@@ -19,7 +21,7 @@ import { presentMoment } from '@/lib/web/dashboard';
 export const metadata: Metadata = { title: 'Your account' };
 
 export default async function AccountPage() {
-  const { person, hasPassword, totp, sessions } = await getAccountPage();
+  const { person, hasPassword, totp, sessions, provider } = await getAccountPage();
   return (
     <>
       <PageHead crumbs={[{ label: 'Account' }]} title="Your account" />
@@ -50,6 +52,23 @@ export default async function AccountPage() {
           renewCodes={renewRecoveryCodesAction}
         />
       </AccountSection>
+      {provider !== null && (
+        <AccountSection
+          id="provider-title"
+          title={`Sign-in with ${provider.name}`}
+          lead="Whoever signs in there as you is signed in here: without your password here, and without a code."
+        >
+          {provider.since === null ? (
+            <div>
+              <ProviderLink provider={provider.name} next="/account" label="Connect" />
+            </div>
+          ) : (
+            <p>
+              Connected since <Time date={provider.since} form="day" />.
+            </p>
+          )}
+        </AccountSection>
+      )}
       <AccountSection
         id="sessions-title"
         title="Where you are signed in"
