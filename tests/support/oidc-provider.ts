@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
 /** What the provider says about a person, by what they type there to sign in. */
-type Accounts = Map<string, { email?: string; email_verified?: boolean; name?: string }>;
+type Accounts = Map<string, Partial<Record<string, string | boolean | undefined>>>;
 
 export interface TestProvider {
   /** For AUTH_OIDC_…. */
