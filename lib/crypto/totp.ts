@@ -21,6 +21,8 @@ export function totpAddress(secret: string, account: string, issuer: string): st
 
 /** The time step that a code belongs to, the present one or one beside it; null for any other code. */
 export function totpStepOf(secret: string, code: string, nowMs: number): number | null {
+  // Its comparison throws at text of other bytes.
+  if (!/^\d{6}$/.test(code)) return null;
   const delta = totpOf(secret).validate({ token: code, timestamp: nowMs, window: 1 });
   return delta === null ? null : Math.floor(nowMs / 1000 / PERIOD_SECONDS) + delta;
 }

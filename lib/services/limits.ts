@@ -15,6 +15,8 @@ const POLICIES = {
   /** Forgotten passwords from one network, and mails about it to one address. */
   forgotSender: { burst: 10, refillSeconds: 60 },
   forgotAccount: { burst: 3, refillSeconds: 600 },
+  /** Sign-ins by an OpenID provider from one network: each asks it something. */
+  provider: { burst: 60, refillSeconds: 2 },
   /** Failed sign-ins from one network. */
   addressSignIn: { burst: 30, refillSeconds: 10 },
   /** Failed sign-ins of all together: argon2 runs cost CPU. */

@@ -7,8 +7,10 @@ import type { PersonContext } from '../services/accounts/person-context';
 import { listSessions, type SessionView } from '../services/accounts/sessions';
 import { isSignInPending } from '../services/accounts/sign-in';
 import { linkedSince } from '../services/accounts/sign-in-by-provider';
+import { requireProof } from '../services/accounts/step-up';
 import { findUnconfirmedTotp, getTotpState, type TotpState } from '../services/accounts/totp';
 import { loginPath } from './login-path';
+import { proveFirst } from './prove-first';
 import { type QrCode, qrCodeOf } from './qr';
 import { anonymousContext } from './request-facts';
 import { personContext } from './session';
@@ -42,10 +44,20 @@ async function providerOf(ctx: PersonContext): Promise<AccountPage['provider']> 
   return { name: new URL(oidc.issuer).host, since: await linkedSince(ctx, oidc.issuer) };
 }
 
-/** The secret of the authenticator app that is being added, as QR code and text; null when none is. */
+/**
+ * The secret of the authenticator app that is being added, as QR code and text; null when none is. Who holds
+ * a session that proved itself long ago does not see it.
+ */
 export async function getTotpSetup(): Promise<{ qr: QrCode; secret: string } | null> {
-  const begun = await findUnconfirmedTotp(await requirePersonContext());
-  return begun === null ? null : { qr: qrCodeOf(begun.address), secret: begun.secret };
+  const ctx = await requirePersonContext();
+  const begun = await findUnconfirmedTotp(ctx);
+  if (begun === null) return null;
+  try {
+    await requireProof(ctx, ctx.person);
+  } catch (error) {
+    proveFirst(error, '/account/totp');
+  }
+  return { qr: qrCodeOf(begun.address), secret: begun.secret };
 }
 
 /** Leads to the sign-in who is not signed in. */

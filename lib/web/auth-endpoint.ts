@@ -5,6 +5,7 @@ import NextAuth from 'next-auth';
 import { DomainError, isDomainError, notFound } from '../core/errors';
 import { asDomainError, errorResponse } from '../http/error-response';
 import { getRuntime } from '../runtime';
+import { senderOf } from '../services/sender-of';
 import { authOptions } from './auth';
 import { isOwnOrigin } from './check-origin';
 import { finishOidc, type OidcAnswer, oidcName, startOidc } from './oidc';
@@ -52,6 +53,7 @@ export async function authEndpoint(request: Request, context: RouteContext): Pro
 
 async function answerOidc(request: Request, path: string): Promise<Response> {
   const ctx = await anonymousContext();
+  ctx.runtime.limits.take([['provider', senderOf(ctx)]]);
   const { searchParams: query } = new URL(request.url);
   if (path === 'signin/oidc') {
     // Another site has no say in when somebody signs in.

@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
-import { sql } from './support/installation';
+import { origin, sql } from './support/installation';
 import { finish, listPath, openSheet, revealedSecret } from './support/keys';
 import { fillSignIn, join, newPerson, PASSWORD, signIn } from './support/people';
 import { expect, test } from './support/test';
@@ -67,6 +67,11 @@ test('an authenticator app is added, asked for at the next sign-in, and replaced
   await expect(page.getByText('10 of 10 recovery codes are left')).toBeVisible();
 
   await signOut(page, person.name);
+  // A program has no app to look at.
+  const { csrfToken } = await (await page.request.get('/api/auth/csrf')).json();
+  const form = { csrfToken, email: person.email, password: PASSWORD };
+  const options = { form, headers: { origin } };
+  expect((await page.request.post('/api/auth/callback/credentials', options)).status()).toBe(401);
   await beginSignIn(page, person.email);
   await expectAccessible(page, 'the second step');
   await enterCode(page, '123456');
@@ -161,6 +166,11 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Add an authenticator app' }).click();
     await expect(heading(page)).toHaveText('Add an authenticator app');
     await makeOld(person.id);
+    await page.reload();
+    await expect(heading(page)).toHaveText('Confirm that it is you');
+    await page.getByLabel(/^Your password/).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(heading(page)).toHaveText('Add an authenticator app');
     await page.goto(`/account/prove?next=${encodeURIComponent('//evil.example')}`);
     await page.getByLabel(/^Your password/).fill(PASSWORD);
     await page.getByRole('button', { name: 'Confirm' }).click();
