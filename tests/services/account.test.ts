@@ -111,7 +111,7 @@ describe('changing the password', () => {
     await renamePerson(made, 'Patricia');
     await renamePerson({ ...made, person: { ...made.person, name: 'Patricia' } }, 'Patricia');
     const rows = (await auditOf(made.person.id)).filter(({ action }) => action === 'user.renamed');
-    expect(rows.map(({ after }) => after)).toEqual([{ name: 'Patricia' }]);
+    expect(rows).toMatchObject([{ before: { name: 'Pat' }, after: { name: 'Patricia' } }]);
   });
 });
 

@@ -15,7 +15,10 @@ export async function renamePerson(ctx: PersonContext, name: string): Promise<vo
   if (name === person.name) return;
   await transaction(runtime.database.prisma, async (tx) => {
     await updateName(tx, person.id, name);
-    await auditPerson(tx, ctx, person.id, 'user.renamed', { name });
+    await auditPerson(tx, ctx, person.id, 'user.renamed', {
+      before: { name: person.name },
+      after: { name },
+    });
   });
 }
 

@@ -1,4 +1,3 @@
-import type { AuditFields } from '../../core/audit-event';
 import { parseId, type SessionId, type UserId } from '../../core/ids';
 import type { Tx } from '../../stores/client';
 import { deletePendingSignInsOfUser } from '../../stores/pending-sign-ins';
@@ -27,7 +26,7 @@ export async function openSession(
   by: 'app' | 'recovery_code' | 'provider' | null = null,
 ): Promise<OpenedSession> {
   const session = await insertNewSession(tx, ctx, userId);
-  await auditPerson(tx, ctx, userId, 'user.signed_in', by === null ? undefined : { by });
+  await auditPerson(tx, ctx, userId, 'user.signed_in', by === null ? {} : { after: { by } });
   return session;
 }
 
@@ -60,7 +59,7 @@ export async function auditPerson(
   ctx: AnonymousContext,
   userId: UserId,
   action: AuditNote['action'],
-  after?: AuditFields,
+  change: Pick<AuditNote, 'before' | 'after'> = {},
 ): Promise<void> {
   const rows = await listWorkspacesOfUser(tx, userId);
   const own = rows.map(({ workspace }) => parseId('workspace', workspace.id));
@@ -71,7 +70,7 @@ export async function auditPerson(
       action,
       targetType: 'user',
       targetId: userId,
-      ...(after !== undefined && { after }),
+      ...change,
     });
   }
 }

@@ -38,7 +38,7 @@ export async function revokeSession(ctx: PersonContext, id: string): Promise<voi
     const hasEnded =
       sessionId !== null && (await endSessionOf(tx, person.id, sessionId, runtime.now()));
     if (!hasEnded) throw notFound('Session');
-    await auditPerson(tx, ctx, person.id, 'user.sessions_revoked', { count: 1 });
+    await auditPerson(tx, ctx, person.id, 'user.sessions_revoked', { after: { count: 1 } });
   });
 }
 
@@ -47,7 +47,8 @@ export async function revokeOtherSessions(ctx: PersonContext): Promise<{ count: 
   const { runtime, person } = ctx;
   return await transaction(runtime.database.prisma, async (tx) => {
     const count = await endOtherSessions(tx, person.id, person.sessionId, runtime.now());
-    if (count > 0) await auditPerson(tx, ctx, person.id, 'user.sessions_revoked', { count });
+    if (count > 0)
+      await auditPerson(tx, ctx, person.id, 'user.sessions_revoked', { after: { count } });
     return { count };
   });
 }

@@ -85,7 +85,9 @@ async function link(
     return { refusal: 'account_guarded' };
   }
   await insertIdentity(tx, userId, { issuer: claims.issuer, subject: claims.subject });
-  await auditPerson(tx, ctx, userId, 'user.identity_linked', { issuer: claims.issuer });
+  await auditPerson(tx, ctx, userId, 'user.identity_linked', {
+    after: { issuer: claims.issuer },
+  });
   return userId;
 }
 
@@ -115,6 +117,6 @@ async function createLinked(
     isEmailProved: true,
   });
   await insertIdentity(tx, session.userId, { issuer, subject });
-  await auditPerson(tx, ctx, session.userId, 'user.identity_linked', { issuer });
+  await auditPerson(tx, ctx, session.userId, 'user.identity_linked', { after: { issuer } });
   return { session };
 }
