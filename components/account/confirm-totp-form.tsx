@@ -70,8 +70,9 @@ function Secret({ qr, secret }: NonNullable<ConfirmTotpFormProps['setup']>) {
         role="img"
         aria-label="QR code for the authenticator app. The text below says the same."
         shapeRendering="crispEdges"
-        className="size-48 rounded-control border border-border bg-white"
+        className="size-48 rounded-control border border-border"
       >
+        <rect width={qr.size} height={qr.size} fill="white" />
         <path d={qr.path} fill="black" />
       </svg>
       <div className="grid gap-1.5">
