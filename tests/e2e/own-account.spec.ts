@@ -135,6 +135,7 @@ test('a live key with full access asks again who it is once the sign-in is old',
   await page.goto(listPath(workspace));
   const sheet = await openSheet(page);
   await sheet.getByLabel('Name').fill('Old hand');
+  await sheet.getByRole('radio', { name: 'Full' }).check();
   await sheet.getByRole('button', { name: 'Create key' }).click();
   const proof = sheet.getByRole('textbox', { name: 'Confirm that it is you' });
   await expect(proof).toBeFocused();
