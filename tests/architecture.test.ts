@@ -12,7 +12,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   'lib/core': { rooms: [], packages: ['zod'] },
   'lib/crypto': {
     rooms: ['lib/core'],
-    packages: ['node:crypto', 'argon2', 'lru-cache', '@zxcvbn-ts/'],
+    packages: ['node:crypto', 'argon2', 'lru-cache', '@zxcvbn-ts/', 'otpauth'],
   },
   'lib/stores': { rooms: ['lib/core'], packages: ['@prisma/', 'pg', 'node:net'] },
   'lib/mail': { rooms: ['lib/core'], packages: ['nodemailer'] },
@@ -26,7 +26,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   },
   'lib/web': {
     rooms: ['lib/core', 'lib/services', 'lib/http', 'lib/runtime'],
-    packages: ['next', 'next/', 'next-auth', 'next-auth/', 'react', 'server-only', 'zod'],
+    packages: ['next', 'next/', 'next-auth', 'next-auth/', 'react', 'server-only', 'zod', 'qr'],
   },
   'lib/server': {
     rooms: ['lib/core', 'lib/services', 'lib/http', 'lib/runtime', 'lib/config'],

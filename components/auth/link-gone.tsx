@@ -2,8 +2,15 @@ import { AnchorButton } from '../ui/anchor-button';
 import { AuthHead } from './auth-head';
 
 const USES = {
-  password:
-    'A link sets a password once, within 72 hours. Ask whoever runs this installation for a new one.',
+  password: (
+    <>
+      A link sets a password once, and only for a while.{' '}
+      <a href="/forgot" className="prose-link">
+        Ask for a new one
+      </a>
+      .
+    </>
+  ),
   invitation: 'An invitation works once, within 72 hours. Ask whoever invited you for a new one.',
 } as const;
 

@@ -6,20 +6,26 @@ import { ErrorSummary } from '../ui/error-summary';
 import { describe, Field } from '../ui/field';
 import type { FormAction } from '../ui/form-action';
 import { formFaults, useFaultFocus } from '../ui/form-faults';
+import { Notice } from '../ui/notice';
 import { PasswordInput } from '../ui/password-input';
 import { SubmitButton } from '../ui/submit-button';
 import { AuthHead } from './auth-head';
+import { ProviderLink } from './provider-link';
 import { TextField } from './text-field';
 
 interface LoginFormProps {
   /** Where to go afterwards. */
   next: string;
   canSignUp: boolean;
+  /** The host of the OpenID provider; null where there is none. */
+  provider: string | null;
+  /** Why the provider signed nobody in. */
+  refused: string | null;
   action: FormAction<never>;
 }
 
 /** Signs in. Unknown person and wrong password read the same. */
-export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
+export function LoginForm({ next, canSignUp, provider, refused, action }: LoginFormProps) {
   const [state, send] = useActionState(action, idle);
   const form = { id: 'login', state };
   const passwordFault = formFaults(state).faultOf('password');
@@ -36,6 +42,12 @@ export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
           </p>
         )}
       </AuthHead>
+      {refused !== null && state.status === 'idle' && (
+        <Notice tone="danger" role="alert">
+          {refused}
+        </Notice>
+      )}
+      {provider !== null && <ProviderLink provider={provider} next={next} />}
       <form action={send} className="grid gap-4">
         {state.status === 'error' && (
           <ErrorSummary message={state.message} faults={state.faults} idPrefix={form.id} />
@@ -60,8 +72,10 @@ export function LoginForm({ next, canSignUp, action }: LoginFormProps) {
         </Field>
         <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
       </form>
-      <p className="text-text-2">
-        Forgotten? Whoever runs this installation can make you a link that sets a new password.
+      <p>
+        <a href="/forgot" className="prose-link inline-flex min-h-target items-center">
+          Forgotten your password?
+        </a>
       </p>
     </>
   );

@@ -11,10 +11,11 @@ const LENGTH_MIN = 15;
 
 interface NewPasswordFieldProps {
   form: { id: string; state: FormState<unknown> };
+  label?: string;
 }
 
 /** A new password: its length is shown as it grows, and there are no rules about what it is made of. */
-export function NewPasswordField({ form }: NewPasswordFieldProps) {
+export function NewPasswordField({ form, label = 'Password' }: NewPasswordFieldProps) {
   const [length, setLength] = useState(0);
   // A form that comes back comes back without its password.
   const [answered, setAnswered] = useState(form.state);
@@ -27,7 +28,7 @@ export function NewPasswordField({ form }: NewPasswordFieldProps) {
   return (
     <Field
       id={id}
-      label="Password"
+      label={label}
       hint={`At least ${LENGTH_MIN} characters; a few words in a row are easy to remember.`}
       error={error}
     >

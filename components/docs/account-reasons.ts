@@ -3,6 +3,32 @@ import type { ReasonEntry } from './reason-entry';
 /** Why somebody cannot sign in, or must say again who they are. */
 export const ACCOUNT_REASONS: readonly ReasonEntry[] = [
   {
+    reason: 'code_wrong',
+    code: 'unauthorized',
+    meaning: 'The code of the authenticator app is wrong or too old, or was used before.',
+    remedy:
+      'Enter the code that the app shows now, or a recovery code. Check the clock of the phone.',
+  },
+  {
+    reason: 'sign_in_expired',
+    code: 'unauthorized',
+    meaning:
+      'Between password and code more than ten minutes went by, or the sign-in was completed.',
+    remedy: 'Enter the password again.',
+  },
+  {
+    reason: 'password_wrong',
+    code: 'forbidden',
+    meaning: 'The present password that was entered is wrong.',
+    remedy: 'Try again, or ask for a link that sets a new one.',
+  },
+  {
+    reason: 'totp_on',
+    code: 'conflict',
+    meaning: 'Signing in asks for the codes of an authenticator app already.',
+    remedy: 'Turn it off first to use another app.',
+  },
+  {
     reason: 'step_up_required',
     code: 'forbidden',
     meaning: 'This reveals or widens something, and the sign-in is more than ten minutes old.',

@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import Link from 'next/link';
 import { buttonClass } from '../ui/button';
 import { Disclosure } from '../ui/disclosure';
 import { Kbd } from '../ui/kbd';
@@ -28,6 +29,13 @@ export function UserMenu({ user, theme, remember, signOut }: UserMenuProps) {
         <p className="truncate px-1 text-text-3 text-xs" title={user.email}>
           {user.email}
         </p>
+        <Link
+          href="/account"
+          prefetch={false}
+          className={clsx(buttonClass({ tone: 'quiet', size: 'small' }), 'justify-start!')}
+        >
+          Your account
+        </Link>
         <ThemeForm theme={theme} remember={remember} />
         <ShortcutsButton
           className={clsx(buttonClass({ tone: 'quiet', size: 'small' }), 'justify-between!')}

@@ -35,6 +35,7 @@ keydesk workspaces subscription SLUG active|past_due|inactive [--plan NAME]
 keydesk workspaces suspend SLUG --reason R
 keydesk workspaces resume SLUG
 keydesk users link --email E [--json]
+keydesk users reset-totp --email E
 keydesk members list WORKSPACE [--json]
 keydesk members invite WORKSPACE --email E --role owner|admin|developer|viewer [--json]
 keydesk members role WORKSPACE --email E --role owner|admin|developer|viewer

@@ -37,6 +37,29 @@ export const acceptInvitationSchema = z.strictObject({
   password: newPasswordSchema.optional(),
 });
 
+/** The code of a sign-in's second step: of the app, or a recovery code. */
+export const codeSchema = z.strictObject({
+  code: z.string().trim().min(1, 'Enter the code.').max(100),
+});
+
+/** What makes an account that was confirmed by mail. */
+export const confirmSignUpSchema = z.strictObject({
+  token: z.string().max(200),
+  password: typedPasswordSchema,
+});
+
+/** Who has forgotten their password. Any fault of the address is an address that nobody has. */
+export const forgotSchema = z.strictObject({ email: signInSchema.shape.email });
+
+/** A new name. */
+export const profileSchema = z.strictObject({ name: nameSchema });
+
+/** A new password, by who knows the present one; empty for who has none. */
+export const changePasswordSchema = z.strictObject({
+  currentPassword: typedPasswordSchema.default(''),
+  password: newPasswordSchema,
+});
+
 export type SignUpInput = z.output<typeof signUpSchema>;
 export type SetupInput = z.output<typeof setupSchema>;
 export type SignInInput = z.output<typeof signInSchema>;

@@ -34,8 +34,8 @@ function htmlOf({ subject, paragraphs, button, footer }: Omit<MailContent, 'to'>
   const link =
     button === null
       ? ''
-      : `<p style="margin:24px 0"><a href="${escapeHtml(button.url)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#1f4ed8;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(button.label)}</a></p>
-<p style="margin:0 0 16px;font-size:13px;color:#555555">If the button does nothing, open this address:<br><a href="${escapeHtml(button.url)}" style="color:#1f4ed8;word-break:break-all">${escapeHtml(button.url)}</a></p>`;
+      : `<p style="margin:24px 0"><a href="${escapeHtml(button.url)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#047857;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(button.label)}</a></p>
+<p style="margin:0 0 16px;font-size:13px;color:#555555">If the button does nothing, open this address:<br><a href="${escapeHtml(button.url)}" style="color:#047857;word-break:break-all">${escapeHtml(button.url)}</a></p>`;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>

@@ -8,6 +8,15 @@ const POLICIES = {
   accountSignIn: { burst: 10, refillSeconds: 30 },
   /** Failed sign-ins of one account from everywhere: NIST SP 800-63B-4 §3.2.2 wants at most 100. */
   everySignIn: { burst: 100, refillSeconds: 60 },
+  /** Failed sign-ins of one account in a browser that it has been used in: nobody else can use this up. */
+  deviceSignIn: { burst: 10, refillSeconds: 30 },
+  /** Wrong codes of one account, after the right password. */
+  secondFactor: { burst: 5, refillSeconds: 300 },
+  /** Forgotten passwords from one network, and mails about it to one address. */
+  forgotSender: { burst: 10, refillSeconds: 60 },
+  forgotAccount: { burst: 3, refillSeconds: 600 },
+  /** Sign-ins by an OpenID provider from one network: each asks it something. */
+  provider: { burst: 60, refillSeconds: 2 },
   /** Failed sign-ins from one network. */
   addressSignIn: { burst: 30, refillSeconds: 10 },
   /** Failed sign-ins of all together: argon2 runs cost CPU. */

@@ -69,7 +69,13 @@ function createPool(
 function createPrisma(pool: pg.Pool) {
   const client = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: false }),
-    omit: { apiKeySecret: { lookup: true, hash: true }, user: { passwordHash: true } },
+    omit: {
+      apiKeySecret: { lookup: true, hash: true },
+      user: { passwordHash: true },
+      totpFactor: { secret: true },
+      recoveryCode: { codeHash: true },
+      pendingSignUp: { passwordHash: true },
+    },
     transactionOptions: { maxWait: 2_000, timeout: 5_000 },
     log: [],
   });

@@ -6,6 +6,7 @@ export interface NewSession {
   userId: UserId;
   /** When it was opened: by a person who has just proved who they are. */
   provedAt: Date;
+  lastSeenAt: Date;
   expiresAt: Date;
   address: string | null;
   userAgent: string | null;
@@ -21,12 +22,26 @@ export async function findSessionUser(
   db: Db,
   id: SessionId,
   now: Date,
-): Promise<{ id: string; email: string; name: string } | null> {
+): Promise<{ id: string; email: string; name: string; lastSeenAt: Date } | null> {
   const session = await db.session.findFirst({
     where: { id, endedAt: null, expiresAt: { gt: now } },
-    select: { user: { select: { id: true, email: true, name: true } } },
+    select: { lastSeenAt: true, user: { select: { id: true, email: true, name: true } } },
   });
-  return session?.user ?? null;
+  return session === null ? null : { ...session.user, lastSeenAt: session.lastSeenAt };
+}
+
+/** Notes that a session is in use. */
+export async function touchSession(db: Db, id: SessionId, now: Date): Promise<void> {
+  await db.session.updateMany({ where: { id, endedAt: null }, data: { lastSeenAt: now } });
+}
+
+/** The sessions of a person that are not over at `now`, those used last first. */
+export async function listSessionsOfUser(db: Db, userId: UserId, now: Date) {
+  return await db.session.findMany({
+    where: { userId, endedAt: null, expiresAt: { gt: now } },
+    select: { id: true, userAgent: true, address: true, createdAt: true, lastSeenAt: true },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
+  });
 }
 
 /** When a session that is not over last proved who holds it, or null. */
@@ -50,6 +65,34 @@ export async function endSession(tx: Tx, id: SessionId, now: Date): Promise<bool
     data: { endedAt: now },
   });
   return count === 1;
+}
+
+/** Ends a session of that person at `now`; false when it had ended before, or is another's. */
+export async function endSessionOf(
+  tx: Tx,
+  userId: UserId,
+  id: SessionId,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await tx.session.updateMany({
+    where: { id, userId, endedAt: null },
+    data: { endedAt: now },
+  });
+  return count === 1;
+}
+
+/** Ends every session of a person but one, and says how many were alive. */
+export async function endOtherSessions(
+  tx: Tx,
+  userId: UserId,
+  kept: SessionId,
+  now: Date,
+): Promise<number> {
+  const { count } = await tx.session.updateMany({
+    where: { userId, id: { not: kept }, endedAt: null, expiresAt: { gt: now } },
+    data: { endedAt: now },
+  });
+  return count;
 }
 
 /** Ends every session of a person at `now`. */

@@ -25,7 +25,13 @@ export async function lockFirstUser(tx: Tx): Promise<void> {
 /** Adds a person. A taken address is a unique violation of `users_email_key`. */
 export async function insertUser(
   tx: Tx,
-  user: { id: UserId; email: string; name: string; passwordHash: string | null },
+  user: {
+    id: UserId;
+    email: string;
+    name: string;
+    passwordHash: string | null;
+    emailProvedAt: Date | null;
+  },
 ): Promise<UserRow> {
   return await tx.user.create({ data: user, select });
 }
@@ -52,10 +58,41 @@ export async function findPasswordHash(
   });
 }
 
+/** What decides whether a provider's word is enough to link a person by their address; null for nobody. */
+export async function findUserToLink(
+  tx: Tx,
+  email: string,
+): Promise<{ id: string; isEmailProved: boolean; hasSecondFactor: boolean } | null> {
+  const user = await tx.user.findUnique({
+    where: { email },
+    select: { id: true, emailProvedAt: true, totpFactor: { select: { confirmedAt: true } } },
+  });
+  if (user === null) return null;
+  const { id, emailProvedAt, totpFactor } = user;
+  return {
+    id,
+    isEmailProved: emailProvedAt !== null,
+    hasSecondFactor: (totpFactor?.confirmedAt ?? null) !== null,
+  };
+}
+
 /** Whether a person has set a password. */
 export async function hasPassword(tx: Tx, id: UserId): Promise<boolean> {
   const where = { id, passwordHash: { not: null } };
   return (await tx.user.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** Gives a person another name. */
+export async function updateName(tx: Tx, userId: UserId, name: string): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { name }, select: { id: true } });
+}
+
+/** Notes since when a person's address is known to be theirs; the first time counts. */
+export async function noteEmailProved(tx: Tx, userId: UserId, now: Date): Promise<void> {
+  await tx.user.updateMany({
+    where: { id: userId, emailProvedAt: null },
+    data: { emailProvedAt: now },
+  });
 }
 
 /** Sets the hash of a person's password. */

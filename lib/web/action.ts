@@ -7,6 +7,7 @@ import type { FormState } from '../core/form-state';
 import { PROOF_FIELD } from '../core/step-up';
 import { asDomainError } from '../http/error-response';
 import { getRuntime } from '../runtime';
+import type { PersonContext } from '../services/accounts/person-context';
 import { stepUp } from '../services/accounts/step-up';
 import type { AnonymousContext, Context, UserActor } from '../services/context';
 import { checkOrigin } from './check-origin';
@@ -14,7 +15,7 @@ import { type FormFields, formFields, typedValues } from './form-fields';
 import { loginPath } from './login-path';
 import { currentOperator } from './operator';
 import { anonymousContext, frontFactsOf } from './request-facts';
-import { currentUser, memberContext } from './session';
+import { currentUser, memberContext, personContext } from './session';
 
 interface ActionSpec<I, O, C> {
   input: z.ZodType<I>;
@@ -50,6 +51,19 @@ export function defineMemberAction<I, O>(
       makeContext: () => requireActor(slug),
       prove: (ctx, proof) => stepUp(ctx, ctx.actor, proof),
     });
+}
+
+/** A server action of a signed-in person about their own account: session → the same. */
+export function defineAccountAction<I, O>(spec: ActionSpec<I, O, PersonContext>): Action<O> {
+  return (_previous, form) =>
+    runAction(spec, form, {
+      makeContext: requirePerson,
+      prove: (ctx, proof) => stepUp(ctx, { ...ctx.person, userId: ctx.person.id }, proof),
+    });
+}
+
+async function requirePerson(): Promise<PersonContext> {
+  return (await personContext()) ?? redirect(await loginPath());
 }
 
 interface Sender<C> {

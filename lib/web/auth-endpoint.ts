@@ -1,12 +1,16 @@
 import 'server-only';
+import { cookies } from 'next/headers';
 import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { DomainError, isDomainError, notFound } from '../core/errors';
 import { asDomainError, errorResponse } from '../http/error-response';
 import { getRuntime } from '../runtime';
+import { senderOf } from '../services/sender-of';
 import { authOptions } from './auth';
 import { isOwnOrigin } from './check-origin';
+import { finishOidc, type OidcAnswer, oidcName, startOidc } from './oidc';
 import { anonymousContext } from './request-facts';
+import { currentUser } from './session';
 
 interface RouteContext {
   params: Promise<{ nextauth: string[] }>;
@@ -15,13 +19,20 @@ interface RouteContext {
 // What a program needs to sign in. next-auth has more, which nobody here uses: its session endpoint
 // renews the cookie of a session that has ended, its sign-out leaves the session row alive.
 const ENDPOINTS = new Set(['GET csrf', 'POST callback/credentials']);
+// The way by an OpenID provider. It begins by a link, because a policy for forms would have to name every
+// page that the provider may lead on to.
+const OIDC_PATHS = new Set(['signin/oidc', 'callback/oidc']);
 const FIELDS = ['csrfToken', 'email', 'password'];
 
 /** next-auth's own endpoints, as far as they are needed, behind our Origin check. */
 export async function authEndpoint(request: Request, context: RouteContext): Promise<Response> {
   try {
     const { nextauth } = await context.params;
-    if (!ENDPOINTS.has(`${request.method} ${nextauth.join('/')}`)) throw notFound('Page');
+    const path = nextauth.join('/');
+    if (request.method === 'GET' && oidcName() !== null && OIDC_PATHS.has(path)) {
+      return await answerOidc(request, path);
+    }
+    if (!ENDPOINTS.has(`${request.method} ${path}`)) throw notFound('Page');
     const { headers, method } = request;
     if (method !== 'GET' && !isOwnOrigin(headers.get('origin'), headers.get('sec-fetch-site'))) {
       throw new DomainError('forbidden', 'This form was not sent from this installation.', {
@@ -38,6 +49,29 @@ export async function authEndpoint(request: Request, context: RouteContext): Pro
   } catch (error) {
     return await refusal(error);
   }
+}
+
+async function answerOidc(request: Request, path: string): Promise<Response> {
+  const ctx = await anonymousContext();
+  ctx.runtime.limits.take([['provider', senderOf(ctx)]]);
+  const { searchParams: query } = new URL(request.url);
+  if (path === 'signin/oidc') {
+    // Another site has no say in when somebody signs in.
+    const site = request.headers.get('sec-fetch-site');
+    const isForeign = site === 'cross-site' || site === 'same-site';
+    return redirectTo(isForeign ? BEGINNING : await startOidc(ctx, query.get('next') ?? '/'));
+  }
+  const jar = await cookies();
+  const held = Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value]));
+  return redirectTo(await finishOidc(ctx, { query, cookies: held }, await currentUser()));
+}
+
+const BEGINNING: OidcAnswer = { location: '/login', cookies: [] };
+
+function redirectTo({ location, cookies: lines }: OidcAnswer): Response {
+  const headers = new Headers({ location });
+  for (const line of lines) headers.append('set-cookie', line);
+  return new Response(null, { status: 303, headers });
 }
 
 // Without the query, and of the form only the fields that count: an address to return to in either of

@@ -10,13 +10,13 @@ import { signIn } from '../services/accounts/sign-in';
 import { anonymousContext } from './request-facts';
 
 /**
- * The cookie of a session. `__Host-` binds it to this host over https; browsers grant that to loopback
+ * A cookie of ours, by default of a session. `__Host-` binds it to this host over https; browsers grant that to loopback
  * as well. Any other plain http is refused by lib/config.ts unless KEYDESK_INSECURE_HTTP=1.
  */
-export function sessionCookie(): { name: string; isSecure: boolean } {
+export function sessionCookie(name = 'sid'): { name: string; isSecure: boolean } {
   const { protocol, hostname } = new URL(getRuntime().config.publicUrl);
   const isSecure = protocol === 'https:' || isLoopbackHost(hostname);
-  return { name: isSecure ? '__Host-keydesk.sid' : 'keydesk.sid', isSecure };
+  return { name: `${isSecure ? '__Host-' : ''}keydesk.${name}`, isSecure };
 }
 
 /** The options of every cookie of ours. */
@@ -67,8 +67,9 @@ async function authorizeCredentials(
   });
   if (!input.success) return null;
   try {
-    const { sessionId } = await signIn(await anonymousContext(), input.data);
-    return { id: sessionId };
+    const signedIn = await signIn(await anonymousContext(), input.data);
+    // A program has no app to look at: who is asked for codes signs in by the page.
+    return signedIn.needsCode ? null : { id: signedIn.session.sessionId };
   } catch (error) {
     if (isDomainError(error) && error.code === 'unauthorized') return null;
     throw error;

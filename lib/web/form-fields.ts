@@ -3,7 +3,7 @@ import 'server-only';
 /** The text fields of a form: one value, or all of those with the same name. */
 export type FormFields = Record<string, string | string[]>;
 
-const SECRET_FIELD = /password|token|secret/i;
+const SECRET_FIELD = /password|token|secret|^code$/i;
 const FRAMEWORK_FIELD = /^\$ACTION/;
 
 /**

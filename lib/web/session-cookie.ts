@@ -2,7 +2,9 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
 import { getRuntime } from '../runtime';
+import { DEVICE_SECONDS } from '../services/accounts/known-device';
 import { SESSION_SECONDS } from '../services/accounts/open-session';
+import { PENDING_SECONDS } from '../services/accounts/sign-in';
 import { cookieOptions, sessionCookie } from './auth';
 
 /**
@@ -36,6 +38,36 @@ export async function readSessionCookie(): Promise<string | null> {
     // Not ours, changed, or expired: nobody is signed in.
     return null;
   }
+}
+
+/** A cookie of ours beside the session's: `name` without its prefix. */
+async function writeCookie(name: string, value: string, maxAge: number): Promise<void> {
+  const jar = await cookies();
+  jar.set(sessionCookie(name).name, value, { ...cookieOptions(), maxAge });
+}
+
+async function readCookie(name: string): Promise<string | null> {
+  return (await cookies()).get(sessionCookie(name).name)?.value ?? null;
+}
+
+/** Remembers this browser, for the limits on signing in (lib/services/accounts/known-device.ts). */
+export async function writeDeviceCookie(value: string): Promise<void> {
+  await writeCookie('device', value, DEVICE_SECONDS);
+}
+
+/** What this browser remembers of earlier sign-ins. */
+export async function readDeviceCookie(): Promise<string | null> {
+  return await readCookie('device');
+}
+
+/** Names the sign-in that waits for its code; an empty text forgets it. */
+export async function writePendingCookie(token: string): Promise<void> {
+  await writeCookie('pending', token, token === '' ? 0 : PENDING_SECONDS);
+}
+
+/** The sign-in that waits for its code. */
+export async function readPendingCookie(): Promise<string> {
+  return (await readCookie('pending')) ?? '';
 }
 
 /** Removes the cookie; the session row is what counts. */

@@ -6,6 +6,7 @@ import type { Environment } from '../core/key-format';
 import type { Role } from '../core/roles';
 import type { Subscription } from '../core/subscription';
 import { getRuntime } from '../runtime';
+import type { PersonContext } from '../services/accounts/person-context';
 import { resolveSession, type SessionUser } from '../services/accounts/resolve-session';
 import type { Context, UserActor } from '../services/context';
 import { enterWorkspace, listOwnWorkspaces } from '../services/workspaces/enter-workspace';
@@ -53,6 +54,12 @@ export const memberContext = cache(async (slug: string): Promise<Context<UserAct
   if (user === null) return null;
   const entered = await enterWorkspace(getRuntime().runtime, user, slug);
   return entered === null ? null : { ...(await anonymousContext()), actor: entered.actor };
+});
+
+/** The person themselves, for what concerns their account; null for who is not signed in. */
+export const personContext = cache(async (): Promise<PersonContext | null> => {
+  const person = await currentUser();
+  return person === null ? null : { ...(await anonymousContext()), person };
 });
 
 /** The context of a page: redirects to the sign-in, and answers 404 to who is not a member. */

@@ -6,6 +6,7 @@ import { main } from '@/lib/cli/main';
 import { PROFILES } from '@/lib/core/profiles/index';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { asOwner } from '../support/database';
+import { makePersonWithApp } from '../support/people';
 import { auditOf, makeKey, makeWorkspace, runtime } from '../support/world';
 
 /** Runs the command line as the shell would and keeps what it prints. */
@@ -229,6 +230,20 @@ it('keys list pages through all keys of both environments, without the revoked',
   const all = await keydesk([...list, '--env', 'live', '--include-revoked']);
   expect(all.printed).toHaveLength(103);
   expect((await keydesk([...list, '--env', 'test'])).printed).toHaveLength(1);
+});
+
+describe('users reset-totp', () => {
+  it('asks a person for no codes any more, says when it never did, and knows nobody else', async () => {
+    const { email } = await makePersonWithApp();
+    const reset = (address: string) => keydesk(['users', 'reset-totp', '--email', address]);
+    expect(await reset(email)).toMatchObject({
+      code: 0,
+      printed: [`${email} is asked for no codes any more.`],
+    });
+    expect((await reset(email)).printed).toEqual([`${email} was not asked for codes.`]);
+    expect(await reset('nobody@acme.test')).toMatchObject({ code: 1, errors: 'Person not found' });
+    expect((await keydesk(['users', 'reset', '--email', email])).code).toBe(2);
+  });
 });
 
 describe('users link', () => {

@@ -95,6 +95,7 @@ async function openTestSession(tx: Tx, userId: UserId): Promise<SessionId> {
     id,
     userId,
     provedAt: now,
+    lastSeenAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
     address: null,
     userAgent: 'vitest',

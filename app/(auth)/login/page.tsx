@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { LoginForm } from '@/components/auth/login-form';
 import { signInAction } from '@/lib/web/actions/accounts';
 import { isSignUpOpen, setupState } from '@/lib/web/dashboard';
+import { oidcName, providerRefusal } from '@/lib/web/oidc';
 import { currentUser } from '@/lib/web/session';
 import { one, type SearchParams } from '../../search-params';
 import { isAnsweringForm } from '../answering-form';
@@ -14,6 +15,14 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
     if ((await currentUser()) !== null) redirect('/');
     if ((await setupState()).isOpen) redirect('/setup');
   }
-  const next = one(await searchParams, 'next');
-  return <LoginForm next={next ?? '/'} canSignUp={isSignUpOpen()} action={signInAction} />;
+  const query = await searchParams;
+  return (
+    <LoginForm
+      next={one(query, 'next') ?? '/'}
+      canSignUp={isSignUpOpen()}
+      provider={oidcName()}
+      refused={providerRefusal(one(query, 'refused'))}
+      action={signInAction}
+    />
+  );
 }

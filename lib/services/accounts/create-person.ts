@@ -7,15 +7,23 @@ import { insertUser } from '../../stores/users';
 import { newId } from '../audit';
 import type { Runtime } from '../context';
 
-/** Adds a person, inside the transaction that also makes them a member. */
+/**
+ * Adds a person, inside the transaction that also makes them a member.
+ * @param person `isEmailProved`: a mail has reached them, or the operator answers for them. Left out: they, or
+ * somebody else, typed the address, and an OpenID provider's word for it links nothing (sign-in-by-provider.ts)
+ */
 export async function createPerson(
   tx: Tx,
   runtime: Runtime,
-  person: Pick<SignUpInput, 'email' | 'name'> & { passwordHash: string | null },
+  person: Pick<SignUpInput, 'email' | 'name'> & {
+    passwordHash: string | null;
+    isEmailProved?: boolean;
+  },
 ): Promise<UserId> {
   const id = newId(runtime, 'user');
   const { email, name, passwordHash } = person;
-  await insertUser(tx, { id, email, name, passwordHash });
+  const emailProvedAt = person.isEmailProved === true ? runtime.now() : null;
+  await insertUser(tx, { id, email, name, passwordHash, emailProvedAt });
   return id;
 }
 

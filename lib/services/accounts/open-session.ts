@@ -1,6 +1,7 @@
 import { parseId, type SessionId, type UserId } from '../../core/ids';
 import type { Tx } from '../../stores/client';
-import { insertSession } from '../../stores/sessions';
+import { deletePendingSignInsOfUser } from '../../stores/pending-sign-ins';
+import { endSessionsOfUser, insertSession } from '../../stores/sessions';
 import { findOperatorWorkspaceId, listWorkspacesOfUser } from '../../stores/workspaces';
 import { type AuditNote, newId, recordAudit } from '../audit';
 import type { AnonymousContext } from '../context';
@@ -14,24 +15,39 @@ export interface OpenedSession {
   userId: UserId;
 }
 
-/** Opens a session for a person who has just proved who they are; always a new id (attack 27). */
+/**
+ * Opens a session for a person who has just proved who they are; always a new id (attack 27).
+ * @param by beside what the person proved it, where that is not the password alone
+ */
 export async function openSession(
   tx: Tx,
   ctx: AnonymousContext,
   userId: UserId,
+  by: 'app' | 'recovery_code' | 'provider' | null = null,
 ): Promise<OpenedSession> {
-  const sessionId = newId(ctx.runtime, 'session');
-  const now = ctx.runtime.now();
-  await insertSession(tx, {
-    id: sessionId,
-    userId,
-    provedAt: now,
-    expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
-    address: ctx.request.address,
-    userAgent: ctx.request.userAgent,
-  });
-  await auditPerson(tx, ctx, userId, 'user.signed_in');
-  return { sessionId, userId };
+  const session = await insertNewSession(tx, ctx, userId);
+  await auditPerson(tx, ctx, userId, 'user.signed_in', by === null ? {} : { after: { by } });
+  return session;
+}
+
+/** Ends every session and begun sign-in of a person, and opens one for who has just proved to be them. */
+export async function renewSession(
+  tx: Tx,
+  ctx: AnonymousContext,
+  userId: UserId,
+): Promise<OpenedSession> {
+  await endEverySession(tx, ctx, userId);
+  return await insertNewSession(tx, ctx, userId);
+}
+
+/** Ends every session and begun sign-in of a person. */
+export async function endEverySession(
+  tx: Tx,
+  { runtime }: AnonymousContext,
+  userId: UserId,
+): Promise<void> {
+  await endSessionsOfUser(tx, userId, runtime.now());
+  await deletePendingSignInsOfUser(tx, userId);
 }
 
 /**
@@ -43,6 +59,7 @@ export async function auditPerson(
   ctx: AnonymousContext,
   userId: UserId,
   action: AuditNote['action'],
+  change: Pick<AuditNote, 'before' | 'after'> = {},
 ): Promise<void> {
   const rows = await listWorkspacesOfUser(tx, userId);
   const own = rows.map(({ workspace }) => parseId('workspace', workspace.id));
@@ -53,8 +70,28 @@ export async function auditPerson(
       action,
       targetType: 'user',
       targetId: userId,
+      ...change,
     });
   }
+}
+
+async function insertNewSession(
+  tx: Tx,
+  { runtime, request }: AnonymousContext,
+  userId: UserId,
+): Promise<OpenedSession> {
+  const sessionId = newId(runtime, 'session');
+  const now = runtime.now();
+  await insertSession(tx, {
+    id: sessionId,
+    userId,
+    provedAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
+    address: request.address,
+    userAgent: request.userAgent,
+  });
+  return { sessionId, userId };
 }
 
 function personOrSystem({ request }: AnonymousContext, userId: UserId) {

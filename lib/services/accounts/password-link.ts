@@ -10,28 +10,30 @@ import {
   insertOneTimeLink,
   useOneTimeLink,
 } from '../../stores/one-time-links';
-import { endSessionsOfUser } from '../../stores/sessions';
 import { transaction } from '../../stores/transaction';
-import { updatePasswordHash } from '../../stores/users';
+import { noteEmailProved, updatePasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
 import { senderOf } from '../sender-of';
-import { auditPerson } from './open-session';
+import { auditPerson, endEverySession } from './open-session';
 import { refuseGuessable } from './refuse-guessable';
+import { tellPerson } from './tell-person';
 
-const LINK_HOURS = 72;
+/** How long a link works, in minutes: from the operator's hand, and by mail to who has forgotten theirs. */
+export const LINK_MINUTES = { operator: 72 * 60, mail: 30 } as const;
 
-/** Makes a link that sets a person's password once, within 72 hours; only its hash is stored. */
+/** Makes a link that sets a person's password once; only its hash is stored. */
 export async function createPasswordLink(
   tx: Tx,
   ctx: AnonymousContext,
   userId: UserId,
+  sentBy: keyof typeof LINK_MINUTES = 'operator',
 ): Promise<string> {
   const { runtime } = ctx;
   const token = randomToken(runtime.random);
   await insertOneTimeLink(tx, {
     tokenHash: hashToken(token),
     userId,
-    expiresAt: new Date(runtime.now().getTime() + LINK_HOURS * 3_600_000),
+    expiresAt: new Date(runtime.now().getTime() + LINK_MINUTES[sentBy] * 60_000),
   });
   await auditPerson(tx, ctx, userId, 'user.password_link_created');
   return `${runtime.settings.publicUrl}/reset/${token}`;
@@ -66,9 +68,11 @@ export async function setPasswordByLink(
     if (!(await useOneTimeLink(tx, tokenHash, runtime.now()))) throw linkIsGone();
     await endOneTimeLinks(tx, userId, runtime.now());
     await updatePasswordHash(tx, userId, passwordHash);
-    await endSessionsOfUser(tx, userId, runtime.now());
+    await noteEmailProved(tx, userId, runtime.now());
+    await endEverySession(tx, ctx, userId);
     await auditPerson(tx, ctx, userId, 'user.password_set');
   });
+  tellPerson(ctx, user.email, 'password_changed');
   return { email: user.email };
 }
 
@@ -76,7 +80,7 @@ function linkIsGone(): DomainError {
   const { code, details } = notFound('Link');
   return new DomainError(
     code,
-    'This link has been used or has expired. Ask whoever sent it for a new one.',
+    'This link has been used or has expired. Ask for a new one.',
     details,
   );
 }

@@ -1,5 +1,5 @@
 import { parseId, type SessionId, type UserId } from '../../core/ids';
-import { findSessionUser } from '../../stores/sessions';
+import { findSessionUser, touchSession } from '../../stores/sessions';
 import type { Runtime } from '../context';
 
 /** The person behind a session. */
@@ -10,6 +10,9 @@ export interface SessionUser {
   name: string;
 }
 
+/** How exactly the list of sessions says when one was last used. */
+const SEEN_MS = 5 * 60_000;
+
 /** Who a session belongs to now; null when it has ended: asked on every request (decision D9). */
 export async function resolveSession(
   runtime: Runtime,
@@ -17,7 +20,12 @@ export async function resolveSession(
 ): Promise<SessionUser | null> {
   const id = parseId('session', sessionId);
   if (id === null) return null;
-  const user = await findSessionUser(runtime.database.prisma, id, runtime.now());
+  const now = runtime.now();
+  const { prisma } = runtime.database;
+  const user = await findSessionUser(prisma, id, now);
   const userId = user === null ? null : parseId('user', user.id);
-  return user === null || userId === null ? null : { ...user, id: userId, sessionId: id };
+  if (user === null || userId === null) return null;
+  const { email, name, lastSeenAt } = user;
+  if (now.getTime() - lastSeenAt.getTime() > SEEN_MS) await touchSession(prisma, id, now);
+  return { id: userId, email, name, sessionId: id };
 }

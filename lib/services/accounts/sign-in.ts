@@ -1,29 +1,48 @@
 import type { SignInInput } from '../../core/account-input';
 import { DomainError } from '../../core/errors';
-import { parseId } from '../../core/ids';
+import { parseId, type UserId } from '../../core/ids';
 import { isPasswordOfHash } from '../../crypto/password';
+import { randomToken } from '../../crypto/random';
+import { hashToken } from '../../crypto/token';
+import {
+  deletePendingSignIn,
+  findPendingSignIn,
+  insertPendingSignIn,
+} from '../../stores/pending-sign-ins';
 import { transaction } from '../../stores/transaction';
 import { findPasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
+import type { LimitName } from '../limits';
 import { senderOf } from '../sender-of';
+import { isKnownTo, type KnownDevice, readDevice, rememberDevice } from './known-device';
 import { type OpenedSession, openSession } from './open-session';
+import { hasSecondFactor, takeSecondFactor } from './second-factor';
+import { tellPerson } from './tell-person';
+
+/** How long the code may be entered after the password, in seconds. */
+export const PENDING_SECONDS = 600;
+
+/** A right password: a session, or the token of a sign-in that still needs a code. */
+export type SignedIn =
+  | { needsCode: false; session: OpenedSession; deviceCookie: string }
+  | { needsCode: true; token: string };
 
 /**
- * Signs a person in with e-mail and password.
+ * Signs a person in with e-mail and password; who has an authenticator app then enters a code.
+ * @param deviceCookie what the browser remembers of earlier sign-ins (known-device.ts)
  * @throws DomainError `unauthorized`, the same text after the same work for an unknown person and a
- * wrong password (attack 29); `rate_limited` per account, address and all together (attack 28)
+ * wrong password (attack 29); `rate_limited` per account, address and all together (attack 28), or in a
+ * browser that knows the person by that browser alone, so that nobody elsewhere can lock them out
  */
-export async function signIn(ctx: AnonymousContext, input: SignInInput): Promise<OpenedSession> {
+export async function signIn(
+  ctx: AnonymousContext,
+  input: SignInInput,
+  deviceCookie: string | null = null,
+): Promise<SignedIn> {
   const { argon2, limits, database } = ctx.runtime;
-  // The narrowest first: what one network is refused takes nothing from anybody else.
-  const sender = senderOf(ctx);
-  const ofAccount = `${sender} ${input.email}`;
-  limits.take([
-    ['addressSignIn', sender],
-    ['accountSignIn', ofAccount],
-    ['everySignIn', input.email],
-    ['globalSignIn', ''],
-  ]);
+  const device = readDevice(ctx.runtime, deviceCookie);
+  const buckets = bucketsOf(ctx, input.email, device);
+  limits.take(buckets.taken);
   const user = await findPasswordHash(database.prisma, input.email);
   const isRight = await isPasswordOfHash(argon2, input.password, user?.passwordHash ?? null);
   const userId = user === null ? null : parseId('user', user.id);
@@ -32,7 +51,100 @@ export async function signIn(ctx: AnonymousContext, input: SignInInput): Promise
       reason: 'credentials_wrong',
     });
   }
-  limits.reset('accountSignIn', ofAccount);
-  limits.reset('everySignIn', input.email);
-  return await transaction(database.prisma, (tx) => openSession(tx, ctx, userId));
+  for (const [limit, name] of buckets.givenBack) limits.reset(limit, name);
+  if (await hasSecondFactor(database.prisma, userId)) {
+    return { needsCode: true, token: await beginSecondStep(ctx, userId) };
+  }
+  const session = await transaction(database.prisma, (tx) => openSession(tx, ctx, userId));
+  return {
+    needsCode: false,
+    session,
+    deviceCookie: rememberDevice(ctx.runtime, device, input.email),
+  };
+}
+
+/** Whether a sign-in by that token waits for its code. */
+export async function isSignInPending(
+  { runtime }: AnonymousContext,
+  token: string,
+): Promise<boolean> {
+  const { prisma } = runtime.database;
+  return (await findPendingSignIn(prisma, hashToken(token), runtime.now())) !== null;
+}
+
+/**
+ * Completes a sign-in by a code of the app or a recovery code, each of which is taken once.
+ * @throws DomainError `unauthorized` (`sign_in_expired`, `code_wrong`); `rate_limited` after a few wrong ones
+ */
+export async function completeSignIn(
+  ctx: AnonymousContext,
+  { token, code }: { token: string; code: string },
+  deviceCookie: string | null = null,
+): Promise<{ session: OpenedSession; deviceCookie: string }> {
+  const { runtime } = ctx;
+  const tokenHash = hashToken(token);
+  const pending = await findPendingSignIn(runtime.database.prisma, tokenHash, runtime.now());
+  const userId = pending === null ? null : parseId('user', pending.userId);
+  if (pending === null || userId === null) throw signInExpired();
+  const device = readDevice(runtime, deviceCookie);
+  const bucket = isKnownTo(device, pending.email) ? `${userId} ${device.id}` : userId;
+  runtime.limits.take([['secondFactor', bucket]]);
+  const { session, factor } = await transaction(runtime.database.prisma, async (tx) => {
+    const taken = await takeSecondFactor(tx, runtime, userId, code);
+    if (taken === null) throw codeIsWrong();
+    if (!(await deletePendingSignIn(tx, tokenHash))) throw signInExpired();
+    return { session: await openSession(tx, ctx, userId, taken), factor: taken };
+  });
+  runtime.limits.reset('secondFactor', bucket);
+  if (factor === 'recovery_code') tellPerson(ctx, pending.email, 'recovery_code_used');
+  return { session, deviceCookie: rememberDevice(runtime, device, pending.email) };
+}
+
+interface Buckets {
+  taken: [LimitName, string][];
+  /** Of what is taken, what a right password gives back. */
+  givenBack: [LimitName, string][];
+}
+
+function bucketsOf(ctx: AnonymousContext, email: string, device: KnownDevice | null): Buckets {
+  if (isKnownTo(device, email)) {
+    const own: [LimitName, string][] = [['deviceSignIn', `${device.id} ${email}`]];
+    return { taken: own, givenBack: own };
+  }
+  // The narrowest first: what one network is refused takes nothing from anybody else.
+  const sender = senderOf(ctx);
+  const ofAccount: [LimitName, string] = ['accountSignIn', `${sender} ${email}`];
+  const everywhere: [LimitName, string] = ['everySignIn', email];
+  return {
+    taken: [['addressSignIn', sender], ofAccount, everywhere, ['globalSignIn', '']],
+    givenBack: [ofAccount, everywhere],
+  };
+}
+
+async function beginSecondStep(ctx: AnonymousContext, userId: UserId): Promise<string> {
+  const { runtime } = ctx;
+  const token = randomToken(runtime.random);
+  const now = runtime.now();
+  const pending = {
+    tokenHash: hashToken(token),
+    userId,
+    expiresAt: new Date(now.getTime() + PENDING_SECONDS * 1000),
+  };
+  await transaction(runtime.database.prisma, (tx) => insertPendingSignIn(tx, pending, now));
+  return token;
+}
+
+function signInExpired(): DomainError {
+  return new DomainError('unauthorized', 'This sign-in has run out. Enter your password again.', {
+    reason: 'sign_in_expired',
+  });
+}
+
+function codeIsWrong(): DomainError {
+  const detail =
+    'This code is wrong, too old or was used before. Enter the one that the app shows now.';
+  return new DomainError('unauthorized', detail, {
+    reason: 'code_wrong',
+    faults: [{ pointer: '/code', detail }],
+  });
 }

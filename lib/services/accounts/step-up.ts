@@ -7,6 +7,7 @@ import { transaction } from '../../stores/transaction';
 import { findPasswordHashOfUser } from '../../stores/users';
 import type { AnonymousContext, Context, UserActor } from '../context';
 import { auditPerson } from './open-session';
+import { appCodeOf, takeAppCode } from './second-factor';
 
 /** A person and the session by which they act. */
 export interface SessionHolder {
@@ -37,7 +38,7 @@ export async function requireProof(
 }
 
 /**
- * Notes that the person has just proved who they are, by password.
+ * Notes that the person has just proved who they are, by password or by a code of their app.
  * @throws DomainError `forbidden` (`step_up_wrong`); `rate_limited` after a few wrong ones
  */
 export async function stepUp(
@@ -47,14 +48,31 @@ export async function stepUp(
 ): Promise<void> {
   const { runtime } = ctx;
   runtime.limits.take([['proof', sessionId]]);
-  const hash = await findPasswordHashOfUser(runtime.database.prisma, userId);
-  if (!(await isPasswordOfHash(runtime.argon2, proof.normalize('NFKC'), hash))) {
-    throw unproved({ reason: 'step_up_wrong', detail: 'That is not your password. Try again.' });
-  }
-  runtime.limits.reset('proof', sessionId);
+  const isPassword = await isOwnPassword(ctx, userId, proof);
   await transaction(runtime.database.prisma, async (tx) => {
+    if (!isPassword && !(await takeAppCode(tx, runtime, userId, proof))) throw wrongProof();
     await renewProof(tx, sessionId, runtime.now());
     await auditPerson(tx, ctx, userId, 'user.stepped_up');
+  });
+  runtime.limits.reset('proof', sessionId);
+}
+
+// Six digits are no password of ours, which have fifteen characters: nothing to hash.
+async function isOwnPassword(
+  { runtime }: AnonymousContext,
+  userId: UserId,
+  proof: string,
+): Promise<boolean> {
+  if (appCodeOf(proof) !== null) return false;
+  const hash = await findPasswordHashOfUser(runtime.database.prisma, userId);
+  return await isPasswordOfHash(runtime.argon2, proof.normalize('NFKC'), hash);
+}
+
+function wrongProof(): DomainError {
+  return unproved({
+    reason: 'step_up_wrong',
+    detail:
+      'That is neither your password nor a code of your app. Try again, or sign out and in again.',
   });
 }
 

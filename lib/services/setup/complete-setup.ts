@@ -72,7 +72,11 @@ export async function createFirstOwner(
   return await transaction(ctx.runtime.database.prisma, async (tx) => {
     await lockFirstUser(tx);
     if (await hasUsers(tx)) throw setupIsDone();
-    const ownerId = await createPerson(tx, ctx.runtime, { ...input, passwordHash });
+    const ownerId = await createPerson(tx, ctx.runtime, {
+      ...input,
+      passwordHash,
+      isEmailProved: true,
+    });
     const workspace = await createWorkspace(tx, ctx, {
       name: input.workspace,
       ownerId,

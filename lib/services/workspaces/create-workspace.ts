@@ -17,6 +17,7 @@ const RESERVED = new Set([
   'admin',
   'api',
   'docs',
+  'forgot',
   'healthz',
   'invite',
   'login',

@@ -28,6 +28,7 @@ export async function openWorkspace(
         email: input.ownerEmail,
         name: input.ownerEmail.slice(0, input.ownerEmail.indexOf('@')),
         passwordHash: null,
+        isEmailProved: true,
       }));
     const { id, slug, name } = await createWorkspace(tx, ctx, {
       name: input.name,

@@ -5,6 +5,9 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import {
   acceptInvitationSchema,
+  codeSchema,
+  confirmSignUpSchema,
+  forgotSchema,
   setPasswordSchema,
   setupSchema,
   signInSchema,
@@ -12,8 +15,12 @@ import {
 } from '../../core/account-input';
 import { ENVIRONMENTS } from '../../core/key-format';
 import type { CreatedKey } from '../../core/key-view';
+import { confirmSignUp } from '../../services/accounts/confirm-sign-up';
+import type { SignedUp } from '../../services/accounts/create-account';
+import { requestPasswordLink } from '../../services/accounts/forgot-password';
+import { readDevice, rememberDevice } from '../../services/accounts/known-device';
 import { setPasswordByLink } from '../../services/accounts/password-link';
-import { signIn } from '../../services/accounts/sign-in';
+import { completeSignIn, signIn } from '../../services/accounts/sign-in';
 import { signOut } from '../../services/accounts/sign-out';
 import { signUp } from '../../services/accounts/sign-up';
 import { acceptInvitation } from '../../services/members/accept-invitation';
@@ -22,7 +29,14 @@ import { defineAction } from '../action';
 import { cookieOptions } from '../auth';
 import { ownPath } from '../own-path';
 import { currentUser, ENVIRONMENT_COOKIE } from '../session';
-import { clearSessionCookie, writeSessionCookie } from '../session-cookie';
+import {
+  clearSessionCookie,
+  readDeviceCookie,
+  readPendingCookie,
+  writeDeviceCookie,
+  writePendingCookie,
+  writeSessionCookie,
+} from '../session-cookie';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -40,9 +54,37 @@ export const completeSetupAction = defineAction({
 export const signInAction = defineAction({
   input: signInSchema.extend({ next: z.string().max(2_000).optional() }),
   async run(ctx, { next, ...credentials }): Promise<never> {
-    const { sessionId } = await signIn(ctx, credentials);
-    await writeSessionCookie(sessionId);
+    const target = ownPath(next ?? '/');
+    const signedIn = await signIn(ctx, credentials, await readDeviceCookie());
+    if (signedIn.needsCode) {
+      await writePendingCookie(signedIn.token);
+      redirect(`/login/code?${new URLSearchParams({ next: target })}`);
+    }
+    await writeSessionCookie(signedIn.session.sessionId);
+    await writeDeviceCookie(signedIn.deviceCookie);
+    redirect(target);
+  },
+});
+
+/** Fields: `code`, `next` (a path of ours, optional). Redirects. */
+export const signInCodeAction = defineAction({
+  input: codeSchema.extend({ next: z.string().max(2_000).optional() }),
+  async run(ctx, { code, next }): Promise<never> {
+    const token = await readPendingCookie();
+    const done = await completeSignIn(ctx, { token, code }, await readDeviceCookie());
+    await writePendingCookie('');
+    await writeSessionCookie(done.session.sessionId);
+    await writeDeviceCookie(done.deviceCookie);
     redirect(ownPath(next ?? '/'));
+  },
+});
+
+/** Fields: `email`. Answers the same whoever has the address. */
+export const forgotAction = defineAction({
+  input: forgotSchema,
+  async run(ctx, { email }): Promise<{ email: string }> {
+    requestPasswordLink(ctx, email);
+    return { email };
   },
 });
 
@@ -57,21 +99,41 @@ export const signOutAction = defineAction({
   },
 });
 
-/** Fields: `name`, `email`, `password`, `workspace`. Redirects into the new workspace. */
+/**
+ * Fields: `name`, `email`, `password`, `workspace`. Redirects into the new workspace; where mails are sent it
+ * says to look into the mailbox instead.
+ */
 export const signUpAction = defineAction({
   input: signUpSchema,
-  async run(ctx, input): Promise<never> {
-    const { sessionId, workspaceSlug } = await signUp(ctx, input);
-    await writeSessionCookie(sessionId);
-    redirect(`/${workspaceSlug}/settings/api-keys`);
+  async run(ctx, input): Promise<{ email: string }> {
+    const signedUp = await signUp(ctx, input);
+    if (signedUp === null) return { email: input.email };
+    return await enter(signedUp);
   },
 });
+
+/** Fields: `token`, `password`. Redirects into the new workspace. */
+export const confirmSignUpAction = defineAction({
+  input: confirmSignUpSchema,
+  async run(ctx, input): Promise<never> {
+    return await enter(await confirmSignUp(ctx, input));
+  },
+});
+
+async function enter({ sessionId, workspaceSlug }: SignedUp): Promise<never> {
+  await writeSessionCookie(sessionId);
+  redirect(`/${workspaceSlug}/settings/api-keys`);
+}
 
 /** Fields: `token`, `password`. */
 export const setPasswordAction = defineAction({
   input: setPasswordSchema,
   async run(ctx, input): Promise<{ email: string }> {
     const done = await setPasswordByLink(ctx, input);
+    // Whoever follows the link has the mailbox: here nobody can lock them out of signing in.
+    await writeDeviceCookie(
+      rememberDevice(ctx.runtime, readDevice(ctx.runtime, await readDeviceCookie()), done.email),
+    );
     await clearSessionCookie();
     return done;
   },

@@ -1,0 +1,40 @@
+import { layOutMail } from '../../mail/layout';
+import type { AnonymousContext } from '../context';
+
+const NEWS = {
+  password_changed: {
+    subject: 'Your Keydesk password was changed',
+    text: 'The password of your account was changed, and every other session has ended.',
+  },
+  totp_enabled: {
+    subject: 'Your Keydesk sign-in now asks for a code',
+    text: 'An authenticator app was added to your account. From now on signing in asks for its code.',
+  },
+  totp_disabled: {
+    subject: 'Your Keydesk sign-in asks for no code any more',
+    text: 'The authenticator app was removed from your account. Signing in asks for the password alone.',
+  },
+  recovery_code_used: {
+    subject: 'A recovery code of your Keydesk account was used',
+    text: 'Somebody signed in to your account with one of its recovery codes. It cannot be used again.',
+  },
+} as const;
+
+/** Tells a person by mail what has just happened to their account; nothing where there is no mailer. */
+export function tellPerson(
+  { runtime }: AnonymousContext,
+  email: string,
+  what: keyof typeof NEWS,
+): void {
+  const { subject, text } = NEWS[what];
+  const { publicUrl } = runtime.settings;
+  runtime.mailer?.send(
+    layOutMail({
+      to: email,
+      subject,
+      paragraphs: [text, `It happened at ${runtime.now().toUTCString()}.`],
+      button: { label: 'Look at your account', url: `${publicUrl}/account` },
+      footer: `You get this mail because you have an account at ${publicUrl}. If it was not you, set a new password at once: ${publicUrl}/forgot`,
+    }),
+  );
+}
