@@ -44,7 +44,10 @@ async function download(
   onRows: (rows: number, rowsMax: number) => void,
 ): Promise<{ name: string; file: Blob }> {
   const response = await fetch(href);
-  if (!response.ok || response.body === null) throw new Error(String(response.status));
+  // To the page that asks who it is, and from there back here.
+  if (response.redirected) location.assign(response.url);
+  if (!response.ok || response.redirected || response.body === null)
+    throw new Error(String(response.status));
   const rowsMax = Number(response.headers.get('keydesk-rows'));
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
   let rows = 0;

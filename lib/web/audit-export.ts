@@ -7,6 +7,7 @@ import { resolveSession } from '../services/accounts/resolve-session';
 import { exportAudit } from '../services/audit-log/export-audit';
 import { readAuditQuery } from '../services/audit-log/read-query';
 import { enterWorkspace } from '../services/workspaces/enter-workspace';
+import { proveFirst } from './prove-first';
 import { currentUser, memberContext } from './session';
 
 const TYPES: Readonly<Record<AuditFormat, string>> = {
@@ -34,11 +35,19 @@ export async function streamAuditExport(request: Request, slug: string): Promise
     });
   } catch (error) {
     if (!isDomainError(error)) throw error;
+    if (error.details.reason === 'step_up_required') proveFirst(error, listOf(request.url));
     return new Response(`${error.message}\n`, {
       status: STATUS_OF_CODE[error.code],
       headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
     });
   }
+}
+
+// The list whose acts were asked for as a file.
+function listOf(address: string): string {
+  const { pathname, searchParams } = new URL(address);
+  searchParams.delete('format');
+  return `${pathname.replace(/\/export$/, '')}?${searchParams}`;
 }
 
 function readAddress(address: string): { format: AuditFormat; query: AuditQuery } {

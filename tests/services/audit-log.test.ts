@@ -234,6 +234,16 @@ describe('an export', () => {
       await expect(exported(ctx, 'jsonl')).rejects.toMatchObject({ code: 'forbidden' });
     }
   });
+
+  it('is refused to an owner who has not proved for ten minutes who they are', async () => {
+    const ctx = await makeWorkspace();
+    await runtime.database.prisma.session.update({
+      where: { id: ctx.actor.sessionId },
+      data: { provedAt: new Date(Date.now() - 11 * 60_000) },
+    });
+    const refused = { code: 'forbidden', details: { reason: 'step_up_required' } };
+    await expect(exported(ctx, 'csv')).rejects.toMatchObject(refused);
+  });
 });
 
 describe('the badge', () => {

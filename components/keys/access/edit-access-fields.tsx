@@ -123,7 +123,7 @@ function PasswordAgain({ isAsked, error }: PasswordAgainProps) {
   return (
     <Field
       id="key-password"
-      label="Your password"
+      label="Your password, or a code of your authenticator app"
       hint={`Needed ${isAsked ? 'because' : 'when'} the key gains something. The audit log marks it.`}
       error={error}
     >

@@ -2,6 +2,7 @@ import { type AuditFormat, exportHead, exportLine } from '../../core/audit-expor
 import type { AuditCursor, AuditFilter } from '../../core/audit-filter';
 import { listAuditRows } from '../../stores/audit-list';
 import { findChainHead } from '../../stores/audit-reads';
+import { requireStepUp } from '../accounts/step-up';
 import type { Context } from '../context';
 import { authorizeAllAudit } from './audit-badge';
 
@@ -21,15 +22,17 @@ export async function exportAudit(
   ctx: Context,
   { filter, format }: { filter: AuditFilter; format: AuditFormat },
 ): Promise<AuditExport> {
-  authorizeExport(ctx);
+  await authorizeExport(ctx);
   const head = await findChainHead(ctx.runtime.database.pool, ctx.actor.workspaceId);
   const rowsMax = head === null ? 0 : head.seq - head.base.seq;
   return { rowsMax, pieces: piecesOf(ctx, filter, format) };
 }
 
 // The one place that decides who takes the log out of the house.
-function authorizeExport(ctx: Context): void {
+async function authorizeExport(ctx: Context): Promise<void> {
   authorizeAllAudit(ctx);
+  const { actor } = ctx;
+  if (actor.type === 'user') await requireStepUp({ ...ctx, actor });
 }
 
 async function* piecesOf(
