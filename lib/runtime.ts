@@ -134,8 +134,8 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     frontToken: randomToken(secureRandom),
     beginStop: () => stop.abort(),
     async close() {
-      await background.settle();
       await runtime.leakDesk.close();
+      await background.settle();
       await engine.verifier.stop();
       await quotas.close();
       await usage.close();

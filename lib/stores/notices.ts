@@ -26,19 +26,49 @@ export async function listOpenNotices(
 ): Promise<Notice[]> {
   const rows = await db.notice.findMany({
     where: { workspaceId, dismissedAt: null },
-    select: {
-      id: true,
-      kind: true,
-      by: true,
-      reason: true,
-      count: true,
-      keyIds: true,
-      createdAt: true,
-    },
+    select: shown,
     orderBy: { id: 'desc' },
     take: limit,
   });
   return rows.flatMap((row) => parseNotice(row) ?? []);
+}
+
+/** A notice that the owners of its workspace are mailed. */
+export interface MailedNotice {
+  notice: Notice;
+  workspace: { slug: string; name: string };
+  owners: readonly string[];
+}
+
+/** Takes the oldest notices that nobody has been mailed: each is taken once, by whichever process. */
+export async function takeUnmailedNotices(
+  tx: Tx,
+  { at, limit }: { at: Date; limit: number },
+): Promise<MailedNotice[]> {
+  const taken = await tx.$queryRaw<{ id: string; workspace_id: string }[]>`
+    UPDATE notices SET mailed_at = ${at}
+     WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM notices WHERE mailed_at IS NULL
+                                   ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+ RETURNING id, workspace_id`;
+  const rows = await tx.notice.findMany({
+    where: { OR: taken.map(({ id, workspace_id }) => ({ id, workspaceId: workspace_id })) },
+    select: {
+      ...shown,
+      workspace: {
+        select: {
+          slug: true,
+          name: true,
+          memberships: { where: { role: 'owner' }, select: { user: { select: { email: true } } } },
+        },
+      },
+    },
+    orderBy: { id: 'asc' },
+  });
+  return rows.flatMap(({ workspace: { memberships, ...workspace }, ...row }) => {
+    const notice = parseNotice(row);
+    const owners = memberships.map(({ user }) => user.email);
+    return notice === null ? [] : [{ notice, workspace, owners }];
+  });
 }
 
 /** Dismisses a notice of this workspace; false where there is none that is open (a guarded update). */
@@ -54,3 +84,13 @@ export async function dismissNoticeRow(
   });
   return count === 1;
 }
+
+const shown = {
+  id: true,
+  kind: true,
+  by: true,
+  reason: true,
+  count: true,
+  keyIds: true,
+  createdAt: true,
+} as const;

@@ -83,7 +83,15 @@ class InterruptedQueue extends Argon2Queue {
 const scopeMissing = { code: 'forbidden', details: { reason: 'scope_missing' } };
 const wrongPassword = {
   code: 'invalid_request',
-  details: { faults: [{ pointer: '/password', detail: 'That is not your password. Try again.' }] },
+  details: {
+    faults: [
+      {
+        pointer: '/password',
+        detail:
+          'That is neither your password nor a code of your app. Try again, or sign out and in again.',
+      },
+    ],
+  },
 };
 
 describe('narrowing a key', () => {

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { verifyKey } from '@/lib/services/keys/verify-key';
-import { databaseUrl } from '../support/database';
-import { makeKey, makeWorkspace, runtime, testRuntime } from '../support/world';
+import { asOwner, databaseUrl } from '../support/database';
+import { makeKey, makeWorkspace, testRuntime } from '../support/world';
 
 // A role that may connect and nothing else: PostgreSQL grants that to everybody.
 const eve = `eve_${randomBytes(4).toString('hex')}`;
@@ -12,7 +12,7 @@ const remembering = testRuntime();
 let connection: pg.Client;
 
 beforeAll(async () => {
-  await runtime.database.pool.query(`CREATE ROLE ${eve} LOGIN PASSWORD '${eve}'`);
+  await asOwner(`CREATE ROLE ${eve} LOGIN PASSWORD '${eve}'`);
   const url = new URL(databaseUrl);
   url.username = eve;
   url.password = eve;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection.end();
   await remembering.close();
-  await runtime.database.pool.query(`DROP ROLE ${eve}`);
+  await asOwner(`DROP ROLE ${eve}`);
 });
 
 it('who may only connect reads neither the registrations nor the names of the channels', async () => {

@@ -51,7 +51,7 @@ describe('an invitation', () => {
     expect(members[1]).toMatchObject({ email, name: 'Newcomer', keys: 0 });
     expect(members[1]?.lastSeenAt).not.toBeNull();
     expect(await signIn(unlimited(anonymous()), { email, password: PASSWORD })).toMatchObject({
-      userId: session?.userId,
+      session: { userId: session?.userId },
     });
     const [invited] = await auditOf(id);
     expect(invited).toMatchObject({

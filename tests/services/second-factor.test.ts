@@ -57,8 +57,8 @@ describe('an authenticator app', () => {
       other.needsCode ? null : await resolveSession(runtime, other.session.sessionId),
     ).toBeNull();
     expect(await resolveSession(runtime, session.sessionId)).not.toBeNull();
-    expect((await auditOf(made.person.id)).map(({ action }) => action)).toContain(
-      'user.totp_enabled',
+    expect((await auditOf(made.person.id)).map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['user.totp_begun', 'user.totp_enabled']),
     );
   });
 
@@ -171,6 +171,9 @@ describe('a recovery code', () => {
       await completeSignIn(fresh(), { token: await pendingOf(email), code });
     await expect(sign(recoveryCodes[0])).rejects.toMatchObject(wrong);
     expect(await sign(codes[0])).toBeDefined();
+    expect((await auditOf(person.id)).map(({ action }) => action)).toContain(
+      'user.recovery_codes_renewed',
+    );
   });
 });
 

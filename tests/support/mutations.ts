@@ -150,8 +150,26 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
 };
 
+const OF_ONES_OWN_ACCOUNT = {
+  beginTotp: 'one’s own account; tests/services/second-factor.test.ts',
+  changePassword: 'one’s own account; tests/services/account.test.ts',
+  completeSignIn: 'whoever has given the password; tests/services/second-factor.test.ts',
+  confirmSignUp: 'whoever holds the link; tests/services/account.test.ts',
+  confirmTotp: 'one’s own account; tests/services/second-factor.test.ts',
+  disableTotp: 'one’s own account; tests/services/second-factor.test.ts',
+  mailSignUp: 'anybody, where it is open; tests/services/account.test.ts',
+  renamePerson: 'one’s own account; tests/services/account.test.ts',
+  renewRecoveryCodes: 'one’s own account; tests/services/second-factor.test.ts',
+  requestPasswordLink: 'anybody; tests/services/account.test.ts',
+  resetTotp: 'the command line alone',
+  revokeOtherSessions: 'one’s own account; tests/services/account.test.ts',
+  revokeSession: 'one’s own account; tests/services/account.test.ts',
+  signInByProvider: 'whoever the provider names; tests/web/oidc.test.ts',
+} as const;
+
 /** Services that change something and are not a member's, or are theirs whatever their role is. */
 export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
+  ...OF_ONES_OWN_ACCOUNT,
   acceptInvitation: 'whoever holds the link; tests/services/invitations.test.ts',
   changeManyKeys: 'leaves alone what is not theirs; tests/services/many-keys.test.ts',
   changeSubscription: 'the command line alone',
@@ -175,12 +193,20 @@ export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
 // What such files export beside them.
 const READS = [
   'findPasswordLink',
+  'findSignUpLink',
+  'findUnconfirmedTotp',
+  'getTotpState',
+  'hasOwnPassword',
+  'isSignInPending',
+  'linkedSince',
+  'listSessions',
   'findReceivedInvitation',
   'mayCreateWorkspace',
   'requireProof',
   'requireStepUp',
 ];
 const MACHINERY = [
+  'lib/services/notices/mail-notices.ts',
   'lib/services/engine',
   'lib/services/usage',
   'lib/services/setup/open-installation.ts',

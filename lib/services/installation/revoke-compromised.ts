@@ -6,6 +6,7 @@ import { auditActorOf } from '../audit';
 import { authorize } from '../authorize';
 import type { Context } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
+import { mailNotices } from '../notices/mail-notices';
 import { auditForOperator } from './audit-operator';
 import { stopKeys } from './stop-keys';
 
@@ -40,13 +41,17 @@ export async function revokeCompromised(
   for (let start = 0; start < ids.length; start += SLICE) {
     const slice = ids.slice(start, start + SLICE);
     const keys = await revokeSlice(ctx, slice, reason);
-    if (keys === null) return { ...report, failed: ids.slice(start) };
+    if (keys === null) {
+      mailNotices(ctx.runtime);
+      return { ...report, failed: ids.slice(start) };
+    }
     const revoked = keys.filter(({ isChanged }) => isChanged).length;
     report.revoked += revoked;
     report.already += keys.length - revoked;
     report.unknown += slice.length - keys.length;
     onProgress(start + slice.length);
   }
+  mailNotices(ctx.runtime);
   return { ...report, failed: [] };
 }
 

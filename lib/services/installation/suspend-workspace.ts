@@ -7,6 +7,7 @@ import { findWorkspace, updateSuspension } from '../../stores/workspaces';
 import { authorize } from '../authorize';
 import type { Context } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
+import { mailNotices } from '../notices/mail-notices';
 import { tellOwners } from '../notices/tell-owners';
 import { auditInBoth } from './audit-operator';
 
@@ -55,5 +56,6 @@ async function changeSuspension(
     const kind: NoticeKind = isSuspended ? 'workspace_suspended' : 'workspace_resumed';
     await tellOwners(tx, ctx, workspaceId, { kind, by: 'operator', reason, keyIds: [] });
   });
+  mailNotices(runtime);
   return { propagation };
 }

@@ -7,6 +7,7 @@ import { type AuditActor, type AuditNote, recordAudits } from '../audit';
 import type { AnonymousContext, Runtime } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { stopKeys } from '../installation/stop-keys';
+import { mailNotices } from '../notices/mail-notices';
 import { tellOwners } from '../notices/tell-owners';
 
 /** How many reports one transaction acts upon. */
@@ -30,6 +31,7 @@ export async function handleReports(runtime: Runtime): Promise<number> {
     if (reports.length > 0) touch({ keys: reports.map(({ keyId }) => keyId) });
     return reports.length;
   });
+  mailNotices(runtime);
   return result;
 }
 
