@@ -5,6 +5,8 @@ import { describePropagation, type Propagation } from '@/lib/core/barrier';
 import { idle } from '@/lib/core/form-state';
 import type { HandOver } from '@/lib/core/hand-over';
 import type { Role } from '@/lib/core/roles';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../account/step-up-field';
 import type { FormAction } from '../ui/form-action';
 import { Notice } from '../ui/notice';
 import { RadioList } from '../ui/radio-list';
@@ -35,7 +37,7 @@ export function ChangeRoleForm({ member, roles, handOver, change }: ChangeRoleFo
   });
   return (
     <form action={send} className="grid justify-items-start gap-4">
-      <Refusal state={state} />
+      <Refusal state={state} fields={[PROOF_FIELD]} />
       {state.status === 'done' && (
         <Notice tone="good" role="status">
           {member.name} is {state.data.role} now. {describePropagation(state.data.propagation)}
@@ -49,6 +51,7 @@ export function ChangeRoleForm({ member, roles, handOver, change }: ChangeRoleFo
         options={options}
         defaultValue={member.role}
       />
+      <StepUpField idPrefix="role" state={state} />
       <SubmitButton tone="secondary" pendingLabel="Changing…">
         Change role
       </SubmitButton>

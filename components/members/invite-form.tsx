@@ -4,6 +4,8 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { MadeInvitation } from '@/lib/core/member-view';
 import type { Role } from '@/lib/core/roles';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../account/step-up-field';
 import { CodeBlock } from '../ui/code-block';
 import { CopyButton } from '../ui/copy-button';
 import { describe, Field } from '../ui/field';
@@ -28,7 +30,7 @@ export function InviteForm({ invite, roles }: InviteFormProps) {
   const { faultOf, typed } = formFaults(state);
   return (
     <form action={send} className="grid gap-4">
-      <Refusal state={state} fields={['email', 'role']} />
+      <Refusal state={state} fields={['email', 'role', PROOF_FIELD]} />
       {state.status === 'done' && <Invited {...state.data} />}
       <div className="grid items-start gap-4 desk:grid-cols-[1fr_10rem_auto]">
         <Field id="invite-email" label="E-mail" error={faultOf('email')}>
@@ -59,6 +61,7 @@ export function InviteForm({ invite, roles }: InviteFormProps) {
           Invite
         </SubmitButton>
       </div>
+      <StepUpField idPrefix="invite" state={state} />
     </form>
   );
 }

@@ -23,6 +23,8 @@ const POLICIES = {
   globalSignIn: { burst: 100, refillSeconds: 0.05 },
   /** New accounts from one address. */
   signUp: { burst: 5, refillSeconds: 600 },
+  /** New accounts of all together: hashing their passwords must not hold up signing in. */
+  globalSignUp: { burst: 20, refillSeconds: 1 },
   /** Invitations to one workspace: each may be a mail to somebody. */
   invitation: { burst: 30, refillSeconds: 120 },
   /** Keys that do not exist, from one address (attack 13). Keys that work are never counted. */
@@ -41,9 +43,12 @@ export type LimitName = keyof typeof POLICIES;
 
 const BUCKETS_MAX = 50_000;
 
-/** Token buckets in the memory of this process, least recently used dropped first. */
+/**
+ * Token buckets in the memory of this process, of each limit the least recently used dropped first: who uses up
+ * the room of one frees nothing of another.
+ */
 export class Limits {
-  readonly #buckets = new LRUCache<string, RateState>({ max: BUCKETS_MAX });
+  readonly #buckets = new Map<LimitName, LRUCache<string, RateState>>();
 
   constructor(private readonly now: () => Date) {}
 
@@ -53,16 +58,24 @@ export class Limits {
    */
   take(names: readonly (readonly [LimitName, string])[]): void {
     for (const [limit, name] of names) {
-      const id = `${limit} ${name}`;
-      const outcome = takeTokens(POLICIES[limit], this.#buckets.get(id), this.now().getTime());
-      this.#buckets.set(id, outcome.state);
+      const buckets = this.#bucketsOf(limit);
+      const outcome = takeTokens(POLICIES[limit], buckets.get(name), this.now().getTime());
+      buckets.set(name, outcome.state);
       if (!outcome.allowed) throw tooMany(outcome.retryAfterSeconds);
     }
   }
 
   /** Forgets a bucket, after a success. */
   reset(limit: LimitName, name: string): void {
-    this.#buckets.delete(`${limit} ${name}`);
+    this.#bucketsOf(limit).delete(name);
+  }
+
+  #bucketsOf(limit: LimitName): LRUCache<string, RateState> {
+    const known = this.#buckets.get(limit);
+    if (known !== undefined) return known;
+    const buckets = new LRUCache<string, RateState>({ max: BUCKETS_MAX });
+    this.#buckets.set(limit, buckets);
+    return buckets;
   }
 }
 

@@ -77,6 +77,15 @@ export async function findInvitation(
   });
 }
 
+/** The invitation of that address that nobody has accepted or taken back, or null. */
+export async function findOpenInvitationOf(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  email: string,
+): Promise<InvitationRow | null> {
+  return await tx.invitation.findFirst({ where: { workspaceId, email, ...OPEN }, select });
+}
+
 /** The invitation that a token opens at `now`, or null. */
 export async function findInvitationByToken(
   db: Db | Tx,

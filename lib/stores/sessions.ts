@@ -45,7 +45,7 @@ export async function listSessionsOfUser(db: Db, userId: UserId, now: Date) {
 }
 
 /** When a session that is not over last proved who holds it, or null. */
-export async function findProvedAt(db: Db, id: SessionId, now: Date): Promise<Date | null> {
+export async function findProvedAt(db: Db | Tx, id: SessionId, now: Date): Promise<Date | null> {
   const session = await db.session.findFirst({
     where: { id, endedAt: null, expiresAt: { gt: now } },
     select: { provedAt: true },

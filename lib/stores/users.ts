@@ -47,6 +47,13 @@ export async function findPasswordHashOfUser(db: Db, id: UserId): Promise<string
   return user?.passwordHash ?? null;
 }
 
+/** The same while nobody can change it: held until the transaction ends, with all that hangs on the password. */
+export async function lockPasswordHash(tx: Tx, id: UserId): Promise<string | null> {
+  const [user] = await tx.$queryRaw<{ password_hash: string | null }[]>`
+    SELECT password_hash FROM users WHERE id = ${id} FOR UPDATE`;
+  return user?.password_hash ?? null;
+}
+
 /** The person and the hash of their password, by address. */
 export async function findPasswordHash(
   db: Db,
@@ -95,11 +102,11 @@ export async function noteEmailProved(tx: Tx, userId: UserId, now: Date): Promis
   });
 }
 
-/** Sets the hash of a person's password. */
+/** Sets the hash of a person's password; null: none opens the account. */
 export async function updatePasswordHash(
   tx: Tx,
   userId: UserId,
-  passwordHash: string,
+  passwordHash: string | null,
 ): Promise<UserRow> {
   return await tx.user.update({ where: { id: userId }, data: { passwordHash }, select });
 }

@@ -178,6 +178,15 @@ describe('inviting', () => {
     }
   });
 
+  it('does not end an invitation to a role that the inviter may not give', async () => {
+    const owner = await makeWorkspace();
+    const admin = await makeMember(owner.actor.workspaceId, 'admin');
+    const email = newAddress();
+    const { token } = await invite(owner, email, 'admin');
+    await expect(invite(admin, email, 'viewer')).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await acceptAsNew(token)).workspaceSlug).not.toBe('');
+  });
+
   it('goes by the role that the inviter has now, not the one their page was drawn with', async () => {
     const owner = await makeWorkspace();
     const admin = await makeMember(owner.actor.workspaceId, 'admin');
@@ -262,4 +271,19 @@ describe('inviting', () => {
     await revokeInvitation(owner, id);
     expect(await refusalOf(revokeInvitation(owner, id))).toContain('not_found');
   });
+});
+
+it('an account made by an invitation under somebody’s address opens nothing that the operator gives that address', async () => {
+  const thief = await makeWorkspace();
+  const email = newAddress();
+  const { token } = await invite(thief, email, 'viewer');
+  const { session } = await acceptAsNew(token);
+  const opened = await openWorkspace(anonymous({ via: 'cli' }), {
+    name: 'Rightful',
+    ownerEmail: email,
+  });
+  expect(opened.passwordLink).toMatch(/\/reset\/[\w-]{43}$/);
+  expect(await resolveSession(runtime, session?.sessionId ?? '')).toBeNull();
+  const byThief = signIn(unlimited(anonymous()), { email, password: PASSWORD });
+  await expect(byThief).rejects.toMatchObject({ code: 'unauthorized' });
 });

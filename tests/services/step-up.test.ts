@@ -3,7 +3,11 @@ import { hashPassword } from '@/lib/crypto/password';
 import { requireStepUp, stepUp } from '@/lib/services/accounts/step-up';
 import type { Context, UserActor } from '@/lib/services/context';
 import { createKey } from '@/lib/services/keys/create-key';
-import { anonymous, auditOf, keyInput, makeWorkspace, runtime } from '../support/world';
+import { getKey } from '@/lib/services/keys/get-key';
+import { regenerateKey } from '@/lib/services/keys/regenerate-key';
+import { changeRole } from '@/lib/services/members/change-role';
+import { inviteMember } from '@/lib/services/members/invite-member';
+import { anonymous, auditOf, keyInput, makeMember, makeWorkspace, runtime } from '../support/world';
 
 const password = 'many quiet river stones';
 
@@ -84,6 +88,28 @@ describe('a live key with full access', () => {
     expect((await createKey(ctx, keyInput())).secret).not.toBeNull();
   });
 
+  it('is not created under the name of limited, nor one that reaches every workspace', async () => {
+    const ctx = await owner();
+    const { key } = await createKey(ctx, keyInput());
+    await age(ctx, 60);
+    const limited = keyInput({ permissionLevel: 'limited', scopes: [...key.scopes] });
+    await expect(createKey(ctx, limited)).rejects.toMatchObject(refused);
+    const operator = await makeWorkspace({ isOperator: true });
+    await age(operator, 60);
+    const verifying = keyInput({ permissionLevel: 'limited', scopes: ['api_keys:verify'] });
+    await expect(createKey(operator, verifying)).rejects.toMatchObject(refused);
+  });
+
+  it('is not shown anew by such a session: its secret stays', async () => {
+    const ctx = await owner();
+    const { key } = await createKey(ctx, keyInput());
+    await age(ctx, 60);
+    await expect(regenerateKey(ctx, key.id)).rejects.toMatchObject(refused);
+    expect((await getKey(ctx, key.id)).lastFour).toBe(key.lastFour);
+    await stepUp(ctx, ctx.actor, password);
+    expect((await regenerateKey(ctx, key.id)).secret).not.toBe('');
+  });
+
   it.each([{ environment: 'test' as const }, { permissionLevel: 'read_only' as const }])(
     '%j needs no proof',
     async (changes) => {
@@ -101,5 +127,24 @@ describe('a live key with full access', () => {
       actor: { type: 'system', workspaceId } as const,
     };
     expect((await createKey(system, keyInput())).secret).not.toBeNull();
+  });
+});
+
+describe('rights for somebody else', () => {
+  it('of an admin or owner, and more than now, are not given by such a session', async () => {
+    const ctx = await owner();
+    const viewer = await makeMember(ctx.actor.workspaceId, 'viewer');
+    await age(ctx, 60);
+    for (const role of ['owner', 'admin'] as const) {
+      const invited = inviteMember(ctx, { email: `${role}@elsewhere.example`, role });
+      await expect(invited).rejects.toMatchObject(refused);
+    }
+    const promoted = changeRole(ctx, viewer.actor.userId, 'developer');
+    await expect(promoted).rejects.toMatchObject(refused);
+    await inviteMember(ctx, { email: 'viewer@elsewhere.example', role: 'viewer' });
+    await stepUp(ctx, ctx.actor, password);
+    await changeRole(ctx, viewer.actor.userId, 'developer');
+    await age(ctx, 60);
+    await changeRole(ctx, viewer.actor.userId, 'viewer');
   });
 });

@@ -5,11 +5,13 @@ import { useActionState, useState } from 'react';
 import { describePropagation } from '@/lib/core/barrier';
 import { idle } from '@/lib/core/form-state';
 import type { CreatedKey } from '@/lib/core/key-view';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../../account/step-up-field';
 import { buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
 import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog';
 import type { FormAction } from '../../ui/form-action';
-import { Notice } from '../../ui/notice';
+import { Refusal } from '../../ui/refusal';
 import { SubmitButton } from '../../ui/submit-button';
 import { KeyName } from '../key-name';
 import { RevealOnce } from '../reveal/reveal-once';
@@ -63,11 +65,7 @@ function AskOrReveal(props: AskOrRevealProps) {
         <input type="hidden" name="id" value={keyView.id} />
         <input type="hidden" name="replacing" value={keyView.lastFour} />
         <DialogBody>
-          {state.status === 'error' && (
-            <Notice tone="danger" role="alert">
-              {state.message}
-            </Notice>
-          )}
+          <Refusal state={state} fields={[PROOF_FIELD]} />
           <KeyName keyView={keyView} />
           <p>
             The old key, ending <code>{keyView.lastFour}</code>, stops at once. Update all
@@ -76,6 +74,7 @@ function AskOrReveal(props: AskOrRevealProps) {
           </p>
           <LastUse keyView={keyView} now={now} />
           <VerifiersWait />
+          <StepUpField idPrefix="regenerate" state={state} />
         </DialogBody>
         <DialogFooter>
           <CloseLink

@@ -2,8 +2,13 @@ import { DomainError } from '../../core/errors';
 import { hashPassword, isPasswordOfHash } from '../../crypto/password';
 import { endOneTimeLinks } from '../../stores/one-time-links';
 import { transaction } from '../../stores/transaction';
-import { findPasswordHashOfUser, updateName, updatePasswordHash } from '../../stores/users';
-import { auditPerson, type OpenedSession, renewSession } from './open-session';
+import {
+  findPasswordHashOfUser,
+  lockPasswordHash,
+  updateName,
+  updatePasswordHash,
+} from '../../stores/users';
+import { auditPerson, type OpenedSession, refuseEndedSession, renewSession } from './open-session';
 import type { PersonContext } from './person-context';
 import { refuseGuessable } from './refuse-guessable';
 import { requireProof } from './step-up';
@@ -33,10 +38,13 @@ export async function changePassword(
 ): Promise<OpenedSession> {
   const { runtime, person } = ctx;
   const { prisma } = runtime.database;
-  await provePassword(ctx, input.currentPassword);
+  const present = await provePassword(ctx, input.currentPassword);
   await refuseGuessable(input.password, [person.name, person.email]);
   const passwordHash = await hashPassword(runtime.argon2, input.password);
   const session = await transaction(prisma, async (tx) => {
+    // What was proved may be over: a link may have set another password meanwhile, and ended this session.
+    if ((await lockPasswordHash(tx, person.id)) !== present) throw passwordIsWrong();
+    await refuseEndedSession(tx, ctx);
     await updatePasswordHash(tx, person.id, passwordHash);
     await endOneTimeLinks(tx, person.id, runtime.now());
     await auditPerson(tx, ctx, person.id, 'user.password_set');
@@ -51,18 +59,24 @@ export async function hasOwnPassword({ runtime, person }: PersonContext): Promis
   return (await findPasswordHashOfUser(runtime.database.prisma, person.id)) !== null;
 }
 
-async function provePassword(ctx: PersonContext, password: string): Promise<void> {
+// Returns the hash that was proved; null where there is no password yet.
+async function provePassword(ctx: PersonContext, password: string): Promise<string | null> {
   const { runtime, person } = ctx;
   runtime.limits.take([['proof', person.sessionId]]);
   const hash = await findPasswordHashOfUser(runtime.database.prisma, person.id);
   if (hash === null) {
     await requireProof(ctx, person);
   } else if (!(await isPasswordOfHash(runtime.argon2, password, hash))) {
-    const detail = 'That is not your present password.';
-    throw new DomainError('forbidden', detail, {
-      reason: 'password_wrong',
-      faults: [{ pointer: '/currentPassword', detail }],
-    });
+    throw passwordIsWrong();
   }
   runtime.limits.reset('proof', person.sessionId);
+  return hash;
+}
+
+function passwordIsWrong(): DomainError {
+  const detail = 'That is not your present password.';
+  return new DomainError('forbidden', detail, {
+    reason: 'password_wrong',
+    faults: [{ pointer: '/currentPassword', detail }],
+  });
 }

@@ -1,10 +1,14 @@
+import { DomainError } from '../../core/errors';
 import { parseId, type SessionId, type UserId } from '../../core/ids';
 import type { Tx } from '../../stores/client';
 import { deletePendingSignInsOfUser } from '../../stores/pending-sign-ins';
-import { endSessionsOfUser, insertSession } from '../../stores/sessions';
+import { endSessionsOfUser, findProvedAt, insertSession } from '../../stores/sessions';
+import { hasPassword } from '../../stores/users';
 import { findOperatorWorkspaceId, listWorkspacesOfUser } from '../../stores/workspaces';
 import { type AuditNote, newId, recordAudit } from '../audit';
 import type { AnonymousContext } from '../context';
+import type { PersonContext } from './person-context';
+import { hasSecondFactor } from './second-factor';
 
 /** How long a person stays signed in. */
 export const SESSION_SECONDS = 7 * 86_400;
@@ -15,6 +19,9 @@ export interface OpenedSession {
   userId: UserId;
 }
 
+/** Beside what a person proved who they are; null: by the password alone. */
+type SignedInBy = 'app' | 'recovery_code' | 'provider' | null;
+
 /**
  * Opens a session for a person who has just proved who they are; always a new id (attack 27).
  * @param by beside what the person proved it, where that is not the password alone
@@ -23,9 +30,9 @@ export async function openSession(
   tx: Tx,
   ctx: AnonymousContext,
   userId: UserId,
-  by: 'app' | 'recovery_code' | 'provider' | null = null,
+  by: SignedInBy = null,
 ): Promise<OpenedSession> {
-  const session = await insertNewSession(tx, ctx, userId);
+  const session = await insertNewSession(tx, ctx, userId, by);
   await auditPerson(tx, ctx, userId, 'user.signed_in', by === null ? {} : { after: { by } });
   return session;
 }
@@ -38,6 +45,20 @@ export async function renewSession(
 ): Promise<OpenedSession> {
   await endEverySession(tx, ctx, userId);
   return await insertNewSession(tx, ctx, userId);
+}
+
+/**
+ * Goes on only while the session that asks is alive, behind the lock of its person's row.
+ * @throws DomainError `unauthorized`: it has ended since the request began (attack 27)
+ */
+export async function refuseEndedSession(
+  tx: Tx,
+  { runtime, person }: PersonContext,
+): Promise<void> {
+  if ((await findProvedAt(tx, person.sessionId, runtime.now())) !== null) return;
+  throw new DomainError('unauthorized', 'You were signed out meanwhile. Sign in again.', {
+    reason: 'sign_in_expired',
+  });
 }
 
 /** Ends every session and begun sign-in of a person. */
@@ -79,19 +100,26 @@ async function insertNewSession(
   tx: Tx,
   { runtime, request }: AnonymousContext,
   userId: UserId,
+  by: SignedInBy = null,
 ): Promise<OpenedSession> {
   const sessionId = newId(runtime, 'session');
   const now = runtime.now();
+  // A provider may answer for whoever finds a browser open: who can prove themselves here does so when asked.
+  const isProved = by !== 'provider' || !(await canProve(tx, userId));
   await insertSession(tx, {
     id: sessionId,
     userId,
-    provedAt: now,
+    provedAt: isProved ? now : new Date(0),
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
     address: request.address,
     userAgent: request.userAgent,
   });
   return { sessionId, userId };
+}
+
+async function canProve(tx: Tx, userId: UserId): Promise<boolean> {
+  return (await hasPassword(tx, userId)) || (await hasSecondFactor(tx, userId));
 }
 
 function personOrSystem({ request }: AnonymousContext, userId: UserId) {

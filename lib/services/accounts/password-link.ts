@@ -11,12 +11,13 @@ import {
   useOneTimeLink,
 } from '../../stores/one-time-links';
 import { transaction } from '../../stores/transaction';
-import { noteEmailProved, updatePasswordHash } from '../../stores/users';
+import { findUserToLink, noteEmailProved, updatePasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
 import { senderOf } from '../sender-of';
 import { auditPerson, endEverySession } from './open-session';
 import { refuseGuessable } from './refuse-guessable';
 import { tellPerson } from './tell-person';
+import { removeTotp } from './totp';
 
 /** How long a link works, in minutes: from the operator's hand, and by mail to who has forgotten theirs. */
 export const LINK_MINUTES = { operator: 72 * 60, mail: 30 } as const;
@@ -68,6 +69,10 @@ export async function setPasswordByLink(
     if (!(await useOneTimeLink(tx, tokenHash, runtime.now()))) throw linkIsGone();
     await endOneTimeLinks(tx, userId, runtime.now());
     await updatePasswordHash(tx, userId, passwordHash);
+    // Whoever made the account under an address that was not theirs keeps nothing of it.
+    if ((await findUserToLink(tx, user.email))?.isEmailProved === false) {
+      await removeTotp(tx, ctx, userId);
+    }
     await noteEmailProved(tx, userId, runtime.now());
     await endEverySession(tx, ctx, userId);
     await auditPerson(tx, ctx, userId, 'user.password_set');

@@ -18,7 +18,7 @@ export function recoveryVault({ peppers, random }: Runtime) {
 }
 
 /** Whether the person is asked for a code when they sign in. */
-export async function hasSecondFactor(db: Db, userId: UserId): Promise<boolean> {
+export async function hasSecondFactor(db: Db | Tx, userId: UserId): Promise<boolean> {
   return ((await findTotp(db, userId))?.confirmedAt ?? null) !== null;
 }
 

@@ -4,13 +4,14 @@ import { parseId, type UserId } from '../../core/ids';
 import { isPasswordOfHash } from '../../crypto/password';
 import { randomToken } from '../../crypto/random';
 import { hashToken } from '../../crypto/token';
+import type { Tx } from '../../stores/client';
 import {
   deletePendingSignIn,
   findPendingSignIn,
   insertPendingSignIn,
 } from '../../stores/pending-sign-ins';
 import { transaction } from '../../stores/transaction';
-import { findPasswordHash } from '../../stores/users';
+import { findPasswordHash, lockPasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
 import type { LimitName } from '../limits';
 import { senderOf } from '../sender-of';
@@ -46,16 +47,17 @@ export async function signIn(
   const user = await findPasswordHash(database.prisma, input.email);
   const isRight = await isPasswordOfHash(argon2, input.password, user?.passwordHash ?? null);
   const userId = user === null ? null : parseId('user', user.id);
-  if (!isRight || userId === null) {
-    throw new DomainError('unauthorized', 'The e-mail address or the password is wrong.', {
-      reason: 'credentials_wrong',
-    });
-  }
+  if (!isRight || userId === null) throw credentialsAreWrong();
+  const token = randomToken(ctx.runtime.random);
+  const session = await transaction(database.prisma, async (tx) => {
+    // Also what is right when it is read may be over: a link may set another password just now (attack 30).
+    if ((await lockPasswordHash(tx, userId)) !== user?.passwordHash) throw credentialsAreWrong();
+    if (!(await hasSecondFactor(tx, userId))) return await openSession(tx, ctx, userId);
+    await beginSecondStep(tx, ctx, userId, token);
+    return null;
+  });
   for (const [limit, name] of buckets.givenBack) limits.reset(limit, name);
-  if (await hasSecondFactor(database.prisma, userId)) {
-    return { needsCode: true, token: await beginSecondStep(ctx, userId) };
-  }
-  const session = await transaction(database.prisma, (tx) => openSession(tx, ctx, userId));
+  if (session === null) return { needsCode: true, token };
   return {
     needsCode: false,
     session,
@@ -121,17 +123,25 @@ function bucketsOf(ctx: AnonymousContext, email: string, device: KnownDevice | n
   };
 }
 
-async function beginSecondStep(ctx: AnonymousContext, userId: UserId): Promise<string> {
-  const { runtime } = ctx;
-  const token = randomToken(runtime.random);
+async function beginSecondStep(
+  tx: Tx,
+  { runtime }: AnonymousContext,
+  userId: UserId,
+  token: string,
+): Promise<void> {
   const now = runtime.now();
   const pending = {
     tokenHash: hashToken(token),
     userId,
     expiresAt: new Date(now.getTime() + PENDING_SECONDS * 1000),
   };
-  await transaction(runtime.database.prisma, (tx) => insertPendingSignIn(tx, pending, now));
-  return token;
+  await insertPendingSignIn(tx, pending, now);
+}
+
+function credentialsAreWrong(): DomainError {
+  return new DomainError('unauthorized', 'The e-mail address or the password is wrong.', {
+    reason: 'credentials_wrong',
+  });
 }
 
 function signInExpired(): DomainError {

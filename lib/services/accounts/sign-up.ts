@@ -18,7 +18,10 @@ import { refuseGuessable } from './refuse-guessable';
 export async function signUp(ctx: AnonymousContext, input: SignUpInput): Promise<SignedUp | null> {
   const { runtime } = ctx;
   if (!runtime.settings.isSignUpOpen) throw notFound('Sign-up');
-  runtime.limits.take([['signUp', senderOf(ctx)]]);
+  runtime.limits.take([
+    ['signUp', senderOf(ctx)],
+    ['globalSignUp', ''],
+  ]);
   await refuseGuessable(input.password, [input.name, input.email, input.workspace]);
   const { password, ...asked } = input;
   const passwordHash = await hashPassword(runtime.argon2, password);

@@ -17,9 +17,9 @@ import {
   replaceRecoveryCodes,
 } from '../../stores/second-factor';
 import { transaction } from '../../stores/transaction';
-import { findUserByEmail } from '../../stores/users';
+import { findUserByEmail, lockPasswordHash } from '../../stores/users';
 import type { AnonymousContext, Runtime } from '../context';
-import { auditPerson, type OpenedSession, renewSession } from './open-session';
+import { auditPerson, type OpenedSession, refuseEndedSession, renewSession } from './open-session';
 import type { PersonContext } from './person-context';
 import { recoveryVault, totpVault } from './second-factor';
 import { requireProof } from './step-up';
@@ -90,6 +90,9 @@ export async function confirmTotp(
   if (step === null) throw codeIsWrong();
   const recoveryCodes = newRecoveryCodes(runtime.random);
   const session = await transaction(runtime.database.prisma, async (tx) => {
+    // Behind the same lock as signing in: nobody signs in by the password alone from here on.
+    await lockPasswordHash(tx, person.id);
+    await refuseEndedSession(tx, ctx);
     const confirmed = { secret: row.secret, at: runtime.now(), step };
     if (!(await confirmTotpRow(tx, person.id, confirmed))) throw totpIsOn();
     await storeRecoveryCodes(tx, runtime, person.id, recoveryCodes);
@@ -140,7 +143,8 @@ export async function resetTotp(ctx: AnonymousContext, email: string): Promise<b
   return wasOn;
 }
 
-async function removeTotp(tx: Tx, ctx: AnonymousContext, userId: UserId): Promise<boolean> {
+/** Asks a person for no codes any more, inside a transaction; false when none were asked for. */
+export async function removeTotp(tx: Tx, ctx: AnonymousContext, userId: UserId): Promise<boolean> {
   const wasOn = await deleteTotp(tx, userId);
   if (wasOn) await auditPerson(tx, ctx, userId, 'user.totp_disabled');
   return wasOn;

@@ -13,7 +13,6 @@ import { isUniqueViolation } from '../../stores/database-error';
 import { findKey, findKeyByIdempotencyKey, insertKey } from '../../stores/keys';
 import { findLongestStandingOwner, findMember, findMemberByEmail } from '../../stores/members';
 import { findWorkspace } from '../../stores/workspaces';
-import { requireStepUp } from '../accounts/step-up';
 import { newId } from '../audit';
 import { authorize, isOthersKey } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
@@ -22,6 +21,7 @@ import { requireConfirmed } from '../require-confirmed';
 import { auditKey } from './audit-key';
 import { fitInput } from './fit-input';
 import { issueSecret } from './issue-secret';
+import { requireRecentProof } from './require-recent-proof';
 
 /**
  * Creates a key and returns its secret: the only time that it exists outside the caller's hands.
@@ -46,7 +46,7 @@ export async function createKey(
   const expiresAt = expiryMoment(input.expiry, runtime.now());
   const { restrictions = UNRESTRICTED, environment } = input;
   requireConfirmed(confirmationsFor({ environment, scopes }, restrictions), input.confirmed);
-  await requireRecentProof(ctx, input);
+  await requireRecentProof(ctx, { environment, scopes });
   const issued = await issueSecret(runtime, format);
   const id = newId(runtime, 'key');
   const create = async (tx: Tx, touch: (touched: Touched) => void) => {
@@ -88,15 +88,6 @@ export async function createKey(
     if (earlier === null) throw error;
     return earlier;
   }
-}
-
-// Whoever finds a browser open must not leave with a key that can do everything.
-async function requireRecentProof(
-  { actor, ...rest }: Context<UserActor | SystemActor>,
-  { environment, permissionLevel }: CreateKeyInput,
-): Promise<void> {
-  if (actor.type !== 'user' || environment !== 'live' || permissionLevel !== 'full') return;
-  await requireStepUp({ ...rest, actor });
 }
 
 async function createdBefore(

@@ -8,13 +8,14 @@ import { auditKey } from './audit-key';
 import { revokedIsFinal } from './change-key-status';
 import { issueSecret } from './issue-secret';
 import { type LoadedKey, loadKey } from './load-key';
+import { requireRecentProof } from './require-recent-proof';
 
 /**
  * Gives the key a new secret under the same id; the old one stops at once.
  * @param replacing the last four of the secret that the person sees; another one means that somebody
  * was faster, or that the form was sent twice
  * @throws DomainError `conflict` when the key is revoked or was regenerated meanwhile: of two at once
- * exactly one succeeds (attack 40)
+ * exactly one succeeds (attack 40); `forbidden` (`step_up_required`) as for creating such a key
  */
 export async function regenerateKey(
   ctx: Context<UserActor | SystemActor>,
@@ -23,6 +24,7 @@ export async function regenerateKey(
 ): Promise<CreatedKey & { secret: string }> {
   const db = ctx.runtime.database.prisma;
   const seen = await loadKey(ctx, db, id, 'keys:manage');
+  await requireRecentProof(ctx, seen);
   const issued = await issueSecret(ctx.runtime, formatOfKey(ctx, seen));
   const { result, propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     // Read again behind the lock: only then is it sure whose secret this one replaces.

@@ -1,12 +1,12 @@
 import type { Propagation } from '../../core/barrier';
 import { notFound } from '../../core/errors';
 import { parseId } from '../../core/ids';
-import type { Role } from '../../core/roles';
+import { ROLES, type Role } from '../../core/roles';
 import { countOwnersLocked, findMember, updateRole } from '../../stores/members';
 import { auditActorOf, recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import { acknowledgedChange } from '../engine/acknowledged-change';
-import { lastOwner, type ManagerContext, refuseAbove } from './refuse-above';
+import { lastOwner, type ManagerContext, refuseAbove, requireProofOfPerson } from './refuse-above';
 import { revokeInvitationsBeyond } from './revoke-invitation';
 
 /**
@@ -24,6 +24,9 @@ export async function changeRole(
   const { workspaceId } = ctx.actor;
   const userId = parseId('user', id);
   if (userId === null) throw notFound('Member');
+  const present = await findMember(ctx.runtime.database.prisma, workspaceId, userId);
+  const isPromoted = present !== null && ROLES.indexOf(role) < ROLES.indexOf(present.role);
+  if (isPromoted) await requireProofOfPerson(ctx);
   const { propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const owners = await countOwnersLocked(tx, workspaceId);
     const member = await findMember(tx, workspaceId, userId);

@@ -1,15 +1,16 @@
 import { DomainError } from '../../core/errors';
 import type { InviteInput } from '../../core/member-input';
 import type { MadeInvitation } from '../../core/member-view';
+import { reachOf } from '../../core/roles';
 import { randomToken } from '../../crypto/random';
 import { hashToken } from '../../crypto/token';
-import { insertInvitation } from '../../stores/invitations';
+import { findOpenInvitationOf, insertInvitation } from '../../stores/invitations';
 import { countOwnersLocked, findMemberByEmail } from '../../stores/members';
 import { transaction } from '../../stores/transaction';
 import { auditActorOf, newId, recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import { mailInvitation } from './mail-invitation';
-import { type ManagerContext, refuseAbove } from './refuse-above';
+import { type ManagerContext, refuseAbove, requireProofOfPerson } from './refuse-above';
 import { endInvitations } from './revoke-invitation';
 
 const INVITATION_HOURS = 72;
@@ -26,6 +27,7 @@ export async function inviteMember(
 ): Promise<MadeInvitation> {
   authorize(ctx, 'members:manage');
   const { runtime, actor } = ctx;
+  if (reachOf(role, 'members:manage') !== null) await requireProofOfPerson(ctx);
   if (actor.type === 'user') runtime.limits.take([['invitation', actor.workspaceId]]);
   const token = randomToken(runtime.random);
   const id = newId(runtime, 'invitation');
@@ -33,7 +35,8 @@ export async function inviteMember(
   const expiresAt = new Date(createdAt.getTime() + INVITATION_HOURS * 3_600_000);
   await transaction(runtime.database.prisma, async (tx) => {
     await countOwnersLocked(tx, actor.workspaceId);
-    await refuseAbove(ctx, tx, [role]);
+    const earlier = await findOpenInvitationOf(tx, actor.workspaceId, email);
+    await refuseAbove(ctx, tx, earlier === null ? [role] : [role, earlier.role]);
     if ((await findMemberByEmail(tx, actor.workspaceId, email)) !== null) throw isMember(email);
     await endInvitations(tx, ctx, { email });
     const invitedById = actor.type === 'user' ? actor.userId : null;
