@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright/test';
 import { type BuiltAction, builtActions, callAction } from './support/actions';
 import { expectAccessible } from './support/axe';
 import { auditCount, callApi, sql } from './support/installation';
-import { createAndFinish, openList } from './support/keys';
+import { createAndFinish, finish, openList, openSheet, revealedSecret } from './support/keys';
 import { join, newId, newPerson, signIn, type Workspace } from './support/people';
 import { expect, NOT_FOUND, test } from './support/test';
 
@@ -35,7 +35,12 @@ test('somebody comes in by a link, is demoted with what their keys lose, and rem
   const dan = await signedIn(browser, email, 'maple anchor violet 31');
   const own = await dan.newPage();
   await openList(own, workspace);
-  const secret = await createAndFinish(own, 'Of Dan');
+  const sheet = await openSheet(own);
+  await sheet.getByLabel('Name').fill('Of Dan');
+  await sheet.getByRole('radio', { name: 'Full' }).check();
+  await sheet.getByRole('button', { name: 'Create key' }).click();
+  const secret = await revealedSecret(own);
+  await finish(own);
   const mayRevoke = async () =>
     (await callApi(secret, `/v1/api-keys/${newId('key')}`, 'DELETE')).body.reason;
   expect(await mayRevoke()).toBe('not_found');
@@ -134,6 +139,18 @@ test('the pages of members and of the workspace have no fault that axe finds', a
 const NOT_OF_A_WORKSPACE = [
   'acceptInvitationAction',
   'completeSetupAction',
+  // Of one's own account: tests/e2e/own-account.spec.ts.
+  'beginTotpAction',
+  'changePasswordAction',
+  'confirmSignUpAction',
+  'confirmTotpAction',
+  'disableTotpAction',
+  'forgotAction',
+  'proveAction',
+  'renamePersonAction',
+  'renewRecoveryCodesAction',
+  'revokeSessionsAction',
+  'signInCodeAction',
   'rememberAction',
   'setPasswordAction',
   'signInAction',

@@ -77,7 +77,6 @@ export default async function SecurityPage({ params, searchParams }: SecurityPag
           </section>
         </div>
       </TriedDraft>
-      <LeakPolicyNote environments={shownEnvironments()} policies={shownLeakPolicies()} />
     </div>
   );
 }
