@@ -312,6 +312,8 @@ describe('the badge', () => {
       ctx.actor.workspaceId,
     ]);
     expect((await auditBadge(ctx)).fault).toEqual({ seq: 5, kind: 'missing' });
+    await noteMany(ctx, 1);
+    expect((await auditBadge(ctx)).fault).toEqual({ seq: 5, kind: 'missing' });
   });
 
   it('a whole check goes on where it stopped, in its own workspace alone', async () => {

@@ -18,9 +18,21 @@ export async function auditBadge(ctx: Context): Promise<ChainCheck> {
   const { runtime, actor } = ctx;
   const now = runtime.now();
   const known = runtime.checkedChains.get(actor.workspaceId, now);
-  const from = known?.point ?? null;
+  if (known !== null) {
+    const check = await look(ctx, known.point, known.since);
+    // A gap that rows were added behind no longer shows from here: what was broken is read anew.
+    if (check.fault !== null || !known.isBroken) return check;
+  }
+  return await look(ctx, null, now.getTime());
+}
+
+async function look(
+  { runtime, actor }: Context,
+  from: ChainPoint | null,
+  since: number,
+): Promise<ChainCheck> {
   const check = await checkChain(runtime, actor.workspaceId, { from, rowsMax: ROWS_A_VIEW });
-  runtime.checkedChains.set(actor.workspaceId, check, known?.since ?? now.getTime());
+  runtime.checkedChains.set(actor.workspaceId, check, since);
   return check;
 }
 

@@ -10,13 +10,13 @@ interface CheckedChain {
   point: ChainPoint;
   /** When that check began, in ms since 1970. */
   since: number;
+  /** Whether it found a fault behind that point. */
+  isBroken: boolean;
 }
 
 /** Up to which row this process has found each workspace's chain intact. */
 export class CheckedChains {
-  readonly #chains = new LRUCache<string, CheckedChain & { isBroken: boolean }>({
-    max: CHAINS_MAX,
-  });
+  readonly #chains = new LRUCache<string, CheckedChain>({ max: CHAINS_MAX });
 
   /** What was found in the last ten minutes, or the end of what is intact before a fault; null: begin anew. */
   get(workspaceId: string, now: Date): CheckedChain | null {
