@@ -68,8 +68,8 @@ function Verdict({ integrity, isWhole }: { integrity: ChainCheck; isWhole: boole
     return (
       <Notice tone="danger">
         <strong className="font-strong">The log is not intact.</strong> {describeFault(fault)}{' '}
-        Everything before it is as it was written. Tell who runs this installation: somebody has
-        changed the database.
+        {isWhole && 'Everything before it is as it was written. '}Tell who runs this installation:
+        somebody has changed the database.
       </Notice>
     );
   }
@@ -83,7 +83,7 @@ function Verdict({ integrity, isWhole }: { integrity: ChainCheck; isWhole: boole
   return (
     <Notice tone="good">
       Intact to #{amount(total)}
-      {isWhole ? ', checked from the first row.' : '.'}
+      {isWhole ? ', checked from the first row.' : ', checked within the last ten minutes.'}
     </Notice>
   );
 }

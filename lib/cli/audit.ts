@@ -70,6 +70,9 @@ const verify: Run = async (ctx, values, output) => {
     const purged = baseSeq > 0 ? `, purged to #${amount(baseSeq)}` : '';
     if (fault === null) output.print(`${slug}: intact to #${amount(total)}${purged}`);
     else output.print(`${slug}: BROKEN at ${describeFault(fault)}`);
+    if (point !== undefined && point.seq < baseSeq) {
+      output.print(`${slug}: The checkpoint lies before the purge: not compared.`);
+    }
     if (fault !== null) broken += 1;
   }
   if (broken > 0)

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { AuditRow, ChainPoint } from '../core/audit-chain';
+import { type AuditRow, CHAIN_START, type ChainPoint } from '../core/audit-chain';
 import type { WorkspaceId } from '../core/ids';
 import { translateDatabaseError } from './database-error';
 
@@ -7,9 +7,11 @@ import { translateDatabaseError } from './database-error';
 export interface ChainHead extends ChainPoint {
   /** The last row that was purged; its `seq` is 0 when none was. */
   base: ChainPoint;
-  /** The last row that is there; more than `seq` only when somebody added it beside the function. */
+  /** The last row that is there; other than `seq` only when somebody added or deleted rows beside the function. */
   lastSeq: number;
 }
+
+const ZEROS = `decode('${CHAIN_START.hash}', 'hex')`;
 
 /** The columns of a row, as an `AuditRow` has them but for `at`. */
 export const AUDIT_COLUMNS = `action, actor_id, actor_type, address, after, at, before, encode(hash, 'hex') AS hash, id,
@@ -18,22 +20,18 @@ export const AUDIT_COLUMNS = `action, actor_id, actor_type, address, after, at, 
 /** A row as the driver gives it. */
 export type StoredAuditRow = Omit<AuditRow, 'at'> & { at: Date };
 
-/** The head of a workspace's chain; null while nothing has happened. */
-export async function findChainHead(
-  pool: pg.Pool,
-  workspaceId: WorkspaceId,
-): Promise<ChainHead | null> {
+/** The head of a workspace's chain; its `seq` is 0 where there is none. */
+export async function findChainHead(pool: pg.Pool, workspaceId: WorkspaceId): Promise<ChainHead> {
   const [row] = await read<ChainPoint & { baseSeq: number; baseHash: string; lastSeq: number }>(
     pool,
-    `SELECT h.seq, encode(h.hash, 'hex') AS hash, h.base_seq AS "baseSeq", encode(h.base_hash, 'hex') AS "baseHash",
+    `SELECT coalesce(h.seq, 0) AS seq, encode(coalesce(h.hash, ${ZEROS}), 'hex') AS hash,
+            coalesce(h.base_seq, 0) AS "baseSeq", encode(coalesce(h.base_hash, ${ZEROS}), 'hex') AS "baseHash",
             (SELECT coalesce(max(seq), 0) FROM audit_log WHERE workspace_id = $1) AS "lastSeq"
        FROM (VALUES (1)) one LEFT JOIN audit_heads h ON h.workspace_id = $1`,
     [workspaceId],
   );
-  if (row === undefined || (row.seq === null && row.lastSeq === 0)) return null;
+  if (row === undefined) return { ...CHAIN_START, base: CHAIN_START, lastSeq: 0 };
   const { seq, hash, baseSeq, baseHash, lastSeq } = row;
-  // Rows without a head: somebody deleted it.
-  if (seq === null) return { seq: 0, hash: '', base: { seq: 0, hash: '0'.repeat(64) }, lastSeq };
   return { seq, hash, base: { seq: baseSeq, hash: baseHash }, lastSeq };
 }
 
@@ -57,7 +55,7 @@ export function asAuditRow(row: StoredAuditRow): AuditRow {
   return { ...row, at: row.at.toISOString() };
 }
 
-/** The ends of all chains, at most `limit` after a workspace's id, in the order of the ids. */
+/** The ends of all workspaces' chains, at most `limit` after a workspace's id; `seq` is 0 where there is none. */
 export async function listChainHeads(
   pool: pg.Pool,
   after: string,
@@ -65,9 +63,9 @@ export async function listChainHeads(
 ): Promise<(ChainPoint & { workspaceId: string; slug: string })[]> {
   return await read(
     pool,
-    `SELECT h.workspace_id AS "workspaceId", w.slug, h.seq, encode(h.hash, 'hex') AS hash
-       FROM audit_heads h JOIN workspaces w ON w.id = h.workspace_id
-      WHERE h.workspace_id > $1 ORDER BY h.workspace_id LIMIT $2`,
+    `SELECT w.id AS "workspaceId", w.slug, coalesce(h.seq, 0) AS seq, encode(coalesce(h.hash, ${ZEROS}), 'hex') AS hash
+       FROM workspaces w LEFT JOIN audit_heads h ON h.workspace_id = w.id
+      WHERE w.id > $1 ORDER BY w.id LIMIT $2`,
     [after, limit],
   );
 }

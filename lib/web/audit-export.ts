@@ -3,10 +3,8 @@ import { AUDIT_FORMATS, type AuditFormat } from '../core/audit-export';
 import type { AuditQuery } from '../core/audit-filter';
 import { isDomainError, STATUS_OF_CODE } from '../core/errors';
 import { getRuntime } from '../runtime';
-import { resolveSession } from '../services/accounts/resolve-session';
-import { exportAudit } from '../services/audit-log/export-audit';
+import { exportAudit, mayStillExport } from '../services/audit-log/export-audit';
 import { readAuditQuery } from '../services/audit-log/read-query';
-import { enterWorkspace } from '../services/workspaces/enter-workspace';
 import { proveFirst } from './prove-first';
 import { currentUser, memberContext } from './session';
 
@@ -24,7 +22,8 @@ export async function streamAuditExport(request: Request, slug: string): Promise
     const filter = await readAuditQuery(ctx, query);
     const { rowsMax, pieces } = await exportAudit(ctx, { filter, format });
     const day = getRuntime().runtime.now().toISOString().slice(0, 10);
-    const stream = asBytes(pieces, () => isStillMember(user.sessionId, slug));
+    const { sessionId } = user;
+    const stream = asBytes(pieces, () => mayStillExport(getRuntime().runtime, { sessionId, slug }));
     return new Response(stream, {
       headers: {
         'content-type': TYPES[format],
@@ -65,7 +64,7 @@ function readAddress(address: string): { format: AuditFormat; query: AuditQuery 
   };
 }
 
-// Read only as fast as the browser takes it. Who signs out or is removed meanwhile gets no more of it.
+// Read only as fast as the browser takes it. Who signs out, is removed or demoted meanwhile gets no more.
 function asBytes(
   pieces: AsyncGenerator<string>,
   isAllowed: () => Promise<boolean>,
@@ -86,10 +85,4 @@ function asBytes(
     },
     { highWaterMark: 0 },
   );
-}
-
-async function isStillMember(sessionId: string, slug: string): Promise<boolean> {
-  const { runtime } = getRuntime();
-  const user = await resolveSession(runtime, sessionId);
-  return user !== null && (await enterWorkspace(runtime, user, slug)) !== null;
 }

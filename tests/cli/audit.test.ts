@@ -5,8 +5,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
 import { renameKey } from '@/lib/services/keys/rename-key';
+import { completeSetup } from '@/lib/services/setup/complete-setup';
 import { ownerUrl } from '../support/database';
-import { makeKey, makeWorkspace, runtime } from '../support/world';
+import { anonymous, makeKey, makeWorkspace, runtime } from '../support/world';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'keydesk-audit-'));
 const owner = new pg.Client({ connectionString: ownerUrl });
@@ -43,6 +44,17 @@ async function checkedWorkspace() {
   expect(await audit('checkpoint', '--out', file)).toMatchObject({ code: 0, printed: [] });
   return { ctx, key, slug, workspaceId, file };
 }
+
+it('verify finds nothing wrong with a new installation', async () => {
+  await completeSetup(anonymous(), {
+    name: 'Mara Klein',
+    email: 'mara@example.com',
+    password: 'many quiet river stones',
+    workspace: 'Northwind',
+  });
+  const { code, printed } = await audit('verify');
+  expect([code, printed]).toEqual([0, [expect.stringMatching(/^northwind: intact to #\d$/)]]);
+});
 
 it('verify says of every workspace how far its log is intact', async () => {
   const { slug } = await checkedWorkspace();
@@ -91,6 +103,15 @@ it('verify with a checkpoint names what is gone from the end, also of a log that
   expect(gone.printed).toEqual([`${slug}: BROKEN at #1 is missing: it was deleted.`]);
 });
 
+it('verify names a log that is gone with its head, also without a checkpoint', async () => {
+  const { slug, workspaceId } = await checkedWorkspace();
+  await owner.query('DELETE FROM audit_log WHERE workspace_id = $1', [workspaceId]);
+  await owner.query('DELETE FROM audit_heads WHERE workspace_id = $1', [workspaceId]);
+  const gone = await audit('verify');
+  expect(gone.code).toBe(1);
+  expect(gone.printed).toContain(`${slug}: BROKEN at #1 is missing: it was deleted.`);
+});
+
 it('a checkpoint is written once, for its owner alone, and overwrites nothing', async () => {
   const { file, workspaceId } = await checkedWorkspace();
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -128,6 +149,15 @@ it('purge deletes as the owner of the tables what a checkpoint covers, and what 
     code: 0,
     printed: [`${slug}: intact to #6, purged to #4`],
   });
+  const early = JSON.parse(readFileSync(file, 'utf8'));
+  for (const head of early.heads) Object.assign(head, { seq: 2, hash: 'f'.repeat(64) });
+  const earlyFile = path.join(folder, 'early.json');
+  writeFileSync(earlyFile, JSON.stringify(early));
+  const uncompared = await audit('verify', '--workspace', slug, '--checkpoint', earlyFile);
+  expect(uncompared.printed).toEqual([
+    `${slug}: intact to #6, purged to #4`,
+    `${slug}: The checkpoint lies before the purge: not compared.`,
+  ]);
   const left = await runtime.database.prisma.auditEvent.findMany({ where: { workspaceId } });
   expect(left.map(({ action }) => action).sort()).toEqual(['api_key.renamed', 'audit_log.purged']);
 });

@@ -187,6 +187,10 @@ describe('the role that serves', () => {
     ['set back a head', `UPDATE audit_heads SET seq = 0 WHERE workspace_id = $1`],
     ['delete a head', `DELETE FROM audit_heads WHERE workspace_id = $1`],
     [
+      'move rows to another workspace by changing the id of theirs',
+      `UPDATE workspaces SET id = 'ws_other' WHERE id = $1`,
+    ],
+    [
       'replace the function',
       `CREATE OR REPLACE FUNCTION append_audit_events(workspace text, entries jsonb) RETURNS integer LANGUAGE sql AS 'SELECT 1'`,
     ],
@@ -198,7 +202,7 @@ describe('the role that serves', () => {
     const ctx = await makeWorkspace();
     const values = statement.includes('$1') ? [ctx.actor.workspaceId] : [];
     await expect(runtime.database.pool.query(statement, values)).rejects.toThrow(
-      /permission denied|must be owner/,
+      /permission denied|must be owner|cannot be changed/,
     );
     expect((await check(ctx)).fault).toBeNull();
   });
@@ -292,6 +296,26 @@ describe('tampering by the role that owns the tables is named', () => {
     const ctx = await tampered();
     await asOwner(ctx, 'DELETE FROM audit_log WHERE workspace_id = $1 AND seq > 7');
     expect((await check(ctx)).fault).toEqual({ seq: 8, kind: 'missing' });
+  });
+
+  it.each([
+    ['the last rows', 'seq > 7', 8],
+    ['every row', 'true', 1],
+  ])('%s deleted that somebody has checked before', async (_what, which, missing) => {
+    const ctx = await tampered();
+    const point = await headOf(ctx);
+    await asOwner(ctx, `DELETE FROM audit_log WHERE workspace_id = $1 AND ${which}`);
+    expect((await check(ctx, point)).fault).toEqual({ seq: missing, kind: 'missing' });
+  });
+
+  it('the whole log deleted with its head', async () => {
+    const ctx = await tampered();
+    const point = await headOf(ctx);
+    await asOwner(ctx, 'DELETE FROM audit_log WHERE workspace_id = $1');
+    await asOwner(ctx, 'DELETE FROM audit_heads WHERE workspace_id = $1');
+    const missing = { fault: { seq: 1, kind: 'missing' }, isComplete: false };
+    expect(await check(ctx, point)).toMatchObject(missing);
+    expect(await check(ctx)).toMatchObject(missing);
   });
 
   it('the last rows deleted and the head set back: a checkpoint has more, and so has who checked before', async () => {

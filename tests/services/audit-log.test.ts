@@ -7,7 +7,7 @@ import { type AuditQuery, WHOLE_LOG } from '@/lib/core/audit-filter';
 import { hashOfRow } from '@/lib/crypto/audit-hash';
 import { auditActorOf, recordAudits } from '@/lib/services/audit';
 import { auditBadge, checkStep } from '@/lib/services/audit-log/audit-badge';
-import { exportAudit } from '@/lib/services/audit-log/export-audit';
+import { exportAudit, mayStillExport } from '@/lib/services/audit-log/export-audit';
 import { listAudit } from '@/lib/services/audit-log/list-audit';
 import { readAuditQuery } from '@/lib/services/audit-log/read-query';
 import type { Context, UserActor } from '@/lib/services/context';
@@ -235,6 +235,23 @@ describe('an export', () => {
     }
   });
 
+  it('ends for who is demoted, or signs out, while it is written', async () => {
+    const boss = await makeWorkspace();
+    const { actor } = await makeMember(boss.actor.workspaceId, 'admin');
+    const { prisma } = runtime.database;
+    const { slug } = await prisma.workspace.findUniqueOrThrow({
+      where: { id: actor.workspaceId },
+    });
+    const mayStill = () => mayStillExport(runtime, { sessionId: actor.sessionId, slug });
+    expect(await mayStill()).toBe(true);
+    await changeRole(boss, actor.userId, 'developer');
+    expect(await mayStill()).toBe(false);
+    await changeRole(boss, actor.userId, 'admin');
+    expect(await mayStill()).toBe(true);
+    await prisma.session.delete({ where: { id: actor.sessionId } });
+    expect(await mayStill()).toBe(false);
+  });
+
   it('is refused to an owner who has not proved for ten minutes who they are', async () => {
     const ctx = await makeWorkspace();
     await runtime.database.prisma.session.update({
@@ -266,6 +283,37 @@ describe('the badge', () => {
     expect((await auditBadge(ctx)).fault).toBeNull();
     const { check, next } = await checkStep(ctx, '');
     expect([check.fault, next]).toEqual([{ seq: 3, kind: 'edited' }, null]);
+    // From then on every look finds it.
+    expect((await auditBadge(ctx)).fault).toEqual({ seq: 3, kind: 'edited' });
+    expect((await auditBadge(ctx)).fault).toEqual({ seq: 3, kind: 'edited' });
+  });
+
+  it('reads every row again after ten minutes, however often somebody looks', async () => {
+    const ctx = await makeWorkspace();
+    await noteMany(ctx, 5);
+    const lookAfter = (minutes: number) => {
+      const now = () => new Date(Date.now() + minutes * 60_000);
+      return auditBadge({ ...ctx, runtime: { ...runtime, now } });
+    };
+    await lookAfter(0);
+    await owner.query(`UPDATE audit_log SET via = 'api' WHERE workspace_id = $1 AND seq = 3`, [
+      ctx.actor.workspaceId,
+    ]);
+    expect((await lookAfter(6)).fault).toBeNull();
+    expect((await lookAfter(11)).fault).toEqual({ seq: 3, kind: 'edited' });
+    expect((await lookAfter(30)).fault).toEqual({ seq: 3, kind: 'edited' });
+  });
+
+  it('names rows that were deleted after it had checked them', async () => {
+    const ctx = await makeWorkspace();
+    await noteMany(ctx, 5);
+    expect((await auditBadge(ctx)).fault).toBeNull();
+    await owner.query('DELETE FROM audit_log WHERE workspace_id = $1 AND seq > 4', [
+      ctx.actor.workspaceId,
+    ]);
+    expect((await auditBadge(ctx)).fault).toEqual({ seq: 5, kind: 'missing' });
+    await noteMany(ctx, 1);
+    expect((await auditBadge(ctx)).fault).toEqual({ seq: 5, kind: 'missing' });
   });
 
   it('a whole check goes on where it stopped, in its own workspace alone', async () => {

@@ -9,7 +9,7 @@ import {
 } from '../../core/audit-chain';
 import type { WorkspaceId } from '../../core/ids';
 import { hashOfRow } from '../../crypto/audit-hash';
-import { findChainHead, hasPurgeNote, readChain } from '../../stores/audit-reads';
+import { type ChainHead, findChainHead, hasPurgeNote, readChain } from '../../stores/audit-reads';
 import type { Runtime } from '../context';
 
 /** How many rows are in memory at once. */
@@ -38,7 +38,6 @@ export async function checkChain(
 ): Promise<ChainCheck> {
   const { from, rowsMax = Number.POSITIVE_INFINITY, checkpoint = CHAIN_START } = options;
   const head = await findChainHead(database.pool, workspaceId);
-  if (head === null) return unchained(checkpoint);
   const { base } = head;
   const start = from === null || from.seq < base.seq ? base : from;
   const report = { baseSeq: base.seq, total: head.seq };
@@ -83,12 +82,16 @@ function walk(
   return { point, fault: null };
 }
 
-// What was checked earlier may be gone, and what was purged may not be what the checkpoint has.
+// What was checked earlier may be gone, and what was purged may not be what the checkpoint has. No log is empty:
+// it begins with the workspace's creation.
 function faultOfStart(
   start: ChainPoint,
-  head: ChainPoint,
+  head: ChainHead,
   checkpoint: ChainPoint,
 ): ChainFault | null {
+  const { base, lastSeq } = head;
+  if (head.seq === 0) return { seq: 1, kind: lastSeq > 0 ? 'unlinked' : 'missing' };
+  if (start.seq > lastSeq && start.seq > base.seq) return { seq: lastSeq + 1, kind: 'missing' };
   if (start.seq > head.seq) return { seq: head.seq + 1, kind: 'missing' };
   return unlike(start, checkpoint);
 }
@@ -100,16 +103,11 @@ function unlike(row: ChainPoint, checkpoint: ChainPoint): ChainFault | null {
 
 function faultOfLast(
   point: ChainPoint,
-  head: ChainPoint & { lastSeq: number },
+  head: ChainHead,
   checkpoint: ChainPoint,
 ): ChainFault | null {
   if (head.lastSeq > head.seq) return { seq: head.seq + 1, kind: 'unlinked' };
+  if (head.lastSeq < head.seq) return { seq: head.lastSeq + 1, kind: 'missing' };
   if (point.seq < checkpoint.seq) return { seq: point.seq + 1, kind: 'missing' };
   return faultOfEnd(point, head);
-}
-
-function unchained(checkpoint: ChainPoint): ChainCheck {
-  const fault: ChainFault | null = checkpoint.seq > 0 ? { seq: 1, kind: 'missing' } : null;
-  const nothing = { point: CHAIN_START, baseSeq: 0, total: 0 };
-  return { ...nothing, fault, isComplete: fault === null };
 }

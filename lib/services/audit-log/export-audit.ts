@@ -1,9 +1,12 @@
 import { type AuditFormat, exportHead, exportLine } from '../../core/audit-export';
 import type { AuditCursor, AuditFilter } from '../../core/audit-filter';
+import { reachOf } from '../../core/roles';
 import { listAuditRows } from '../../stores/audit-list';
 import { findChainHead } from '../../stores/audit-reads';
+import { resolveSession } from '../accounts/resolve-session';
 import { requireStepUp } from '../accounts/step-up';
-import type { Context } from '../context';
+import type { Context, Runtime } from '../context';
+import { enterWorkspace } from '../workspaces/enter-workspace';
 import { authorizeAllAudit } from './audit-badge';
 
 const BATCH = 500;
@@ -24,8 +27,17 @@ export async function exportAudit(
 ): Promise<AuditExport> {
   await authorizeExport(ctx);
   const head = await findChainHead(ctx.runtime.database.pool, ctx.actor.workspaceId);
-  const rowsMax = head === null ? 0 : head.seq - head.base.seq;
-  return { rowsMax, pieces: piecesOf(ctx, filter, format) };
+  return { rowsMax: head.seq - head.base.seq, pieces: piecesOf(ctx, filter, format) };
+}
+
+/** Whether who began an export may have the rest of it: still signed in, a member, and one who reads all of the log. */
+export async function mayStillExport(
+  runtime: Runtime,
+  { sessionId, slug }: { sessionId: string; slug: string },
+): Promise<boolean> {
+  const user = await resolveSession(runtime, sessionId);
+  const entered = user === null ? null : await enterWorkspace(runtime, user, slug);
+  return entered !== null && reachOf(entered.actor.role, 'audit:read') === 'all';
 }
 
 // The one place that decides who takes the log out of the house.
