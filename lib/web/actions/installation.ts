@@ -8,6 +8,7 @@ import type { CompromisedProgress, CompromisedShown } from '../../core/compromis
 import { DomainError, invalidInput, notFound } from '../../core/errors';
 import { LEAKED_TEXT_LENGTH_MAX } from '../../core/find-secrets';
 import { parseId, type WorkspaceId } from '../../core/ids';
+import { wayOfSearch } from '../../core/key-search';
 import { subscriptionSchema } from '../../core/subscription';
 import { type FoundKeys, findKeys } from '../../services/installation/find-keys';
 import { previewCompromised } from '../../services/installation/preview-compromised';
@@ -18,7 +19,6 @@ import {
 import { resumeWorkspace, suspendWorkspace } from '../../services/installation/suspend-workspace';
 import { changeSubscription } from '../../services/workspaces/change-subscription';
 import { defineOperatorAction } from '../action';
-import { holdsSecret } from '../profile';
 import { refreshPage } from '../refresh-page';
 import {
   type CompromisedStep,
@@ -27,8 +27,6 @@ import {
   pastedText,
 } from './compromised-input';
 
-/** How long a text may be that becomes part of an address. */
-const SEARCH_LENGTH_MAX = 320;
 /** How many keys one step revokes. */
 const SLICE = 200;
 /** How long one answer works, in milliseconds: then it says how far it is. */
@@ -40,9 +38,9 @@ export const findKeysAction = defineOperatorAction({
     secret: z.string().trim().min(1, 'Say what to look for.').max(10_000, 'Paste less at once.'),
   }),
   async run(ctx, { secret }): Promise<FoundKeys> {
-    if (!holdsSecret(secret) && secret.length <= SEARCH_LENGTH_MAX) {
-      redirect(`/admin/keys?${new URLSearchParams({ q: secret })}`);
-    }
+    const way = wayOfSearch(ctx.runtime.keyFormats, secret);
+    if (way === 'nowhere') throw cutShort();
+    if (way === 'address') redirect(`/admin/keys?${new URLSearchParams({ q: secret })}`);
     return await findKeys(ctx, { text: secret, cursor: null });
   },
 });
@@ -144,6 +142,11 @@ function workspaceId(text: string): WorkspaceId {
   const id = parseId('workspace', text);
   if (id === null) throw notFound('Workspace');
   return id;
+}
+
+function cutShort(): DomainError {
+  const detail = 'This is not a whole key. Paste all of it, or its last four characters alone.';
+  return invalidInput([{ pointer: '/secret', detail }]);
 }
 
 function nothingFound(): DomainError {
