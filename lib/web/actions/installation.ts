@@ -17,9 +17,11 @@ import {
   revokeCompromised,
 } from '../../services/installation/revoke-compromised';
 import { resumeWorkspace, suspendWorkspace } from '../../services/installation/suspend-workspace';
+import { mailNotices } from '../../services/notices/mail-notices';
 import { changeSubscription } from '../../services/workspaces/change-subscription';
 import { defineOperatorAction } from '../action';
 import { refreshPage } from '../refresh-page';
+import { openAct, sealAct } from './compromised-act';
 import {
   type CompromisedStep,
   compromisedStepOf,
@@ -65,7 +67,7 @@ export const revokeCompromisedAction = defineOperatorAction({
   read: compromisedStepOf,
   async run(ctx, input): Promise<CompromisedProgress> {
     const { now } = ctx.runtime;
-    const act = input.act ?? ctx.request.id;
+    const act = input.act === null ? ctx.request.id : openAct(ctx, input.act);
     const acting = { ...ctx, request: { ...ctx.request, id: act } };
     const until = now().getTime() + STEP_MS[input.isScripted ? 'scripted' : 'plain'];
     let step: CompromisedStep = input;
@@ -77,8 +79,9 @@ export const revokeCompromisedAction = defineOperatorAction({
       if (!isStalled) step = withReport(step, report, keyIds.length);
     } while (!isStalled && step.done < input.keyIds.length && now().getTime() < until);
     const { done, revoked, already, unknown, reason, keyIds } = step;
+    if (isStalled || done >= keyIds.length) mailNotices(ctx.runtime, [act]);
     const counts = { done, revoked, already, unknown, count: keyIds.length };
-    return { ...counts, ids: keyIds.join(' '), reason, isStalled, act };
+    return { ...counts, ids: keyIds.join(' '), reason, isStalled, act: sealAct(ctx, act) };
   },
 });
 
@@ -97,6 +100,7 @@ export const revokeNowAction = defineOperatorAction({
   input: suspendSchema.extend({ id: z.string() }),
   async run(ctx, { id, reason }): Promise<{ revoked: number }> {
     const { revoked, unknown, failed } = await revokeCompromised(ctx, { keyIds: [id], reason });
+    mailNotices(ctx.runtime, [ctx.request.id]);
     if (unknown > 0) throw notFound('API key');
     if (failed.length > 0) throw stateUnknown();
     refreshPage();
