@@ -2,8 +2,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { newId } from '@/lib/services/audit';
 import { revokeCompromised } from '@/lib/services/installation/revoke-compromised';
 import { suspendWorkspace } from '@/lib/services/installation/suspend-workspace';
+import { reportLeaks } from '@/lib/services/leaks/report-leaks';
 import { mailNotices } from '@/lib/services/notices/mail-notices';
 import { startMailServer } from '../support/mail-server';
+import { makeManyKeys } from '../support/many-keys';
 import { makeKey, makeMember, makeWorkspace, runtime, testRuntime } from '../support/world';
 
 const operator = await makeWorkspace({ isOperator: true });
@@ -84,6 +86,19 @@ describe('an act in several steps', () => {
     expect(server.mails).toHaveLength(2);
     expect(server.mails[1]?.raw).toContain('2 API keys were revoked');
   });
+});
+
+it('a report of more keys than one transaction takes is mailed once, with all of them', async () => {
+  server.mails.length = 0;
+  const customer = await makeWorkspace({ name: 'Reported' });
+  const made = await makeManyKeys(customer, 300);
+  const request = { ...ctx.request, id: newId(runtime, 'request') };
+  const leaks = made.map(({ secret }) => ({ secret, url: null }));
+  await reportLeaks({ runtime: mailing.runtime, request }, leaks, 'report');
+  await mailing.runtime.leakDesk.settled();
+  await delivered();
+  expect(server.mails).toHaveLength(1);
+  expect(server.mails[0]?.raw).toContain('300 API keys were deactivated');
 });
 
 it('processes that look at once mail each notice once; without a mail server it waits', async () => {
