@@ -149,6 +149,14 @@ export function configuredProfile(environment: NodeJS.ProcessEnv = process.env):
   return profileOf(environment.KEYDESK_PROFILE || DEFAULT_PROFILE);
 }
 
+/** What a program that is started may know of the environment: where things are, and no secret. */
+export function childEnvironment(
+  environment: NodeJS.ProcessEnv = process.env,
+): Pick<NodeJS.ProcessEnv, 'PATH' | 'HOME' | 'LANG' | 'NODE_ENV'> {
+  const { PATH, HOME, LANG, NODE_ENV } = environment;
+  return { PATH, HOME, LANG, NODE_ENV };
+}
+
 /**
  * The profile in a JSON file, or its faults.
  * @throws Error for a file that cannot be read or is not JSON

@@ -13,6 +13,7 @@ import {
   revokeCompromised,
 } from '../services/installation/revoke-compromised';
 import { getBlastRadius } from '../services/keys/get-blast-radius';
+import { mailNotices } from '../services/notices/mail-notices';
 import {
   type Command,
   InputError,
@@ -47,6 +48,7 @@ export const revokeCompromisedCommand: Command = async (ctx, argv, output) => {
   const report = await revokeCompromised(operator, input, (done) =>
     output.error(`… ${done} of ${total}`),
   );
+  mailNotices(ctx.runtime, [operator.request.id]);
   const { unknown, revoked } = preview;
   printReport(output, { ...report, unknown, already: report.already + revoked }, values.json);
 };

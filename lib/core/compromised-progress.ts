@@ -28,6 +28,6 @@ export interface CompromisedProgress {
   /** Whether the database was away: what is left can be sent again. */
   isStalled: boolean;
   reason: string;
-  /** Names the act: what it does in several steps is one in the audit log and in what owners are told. */
+  /** Names the act, sealed: what it does in several steps is one in the audit log and in what owners are told. */
   act: string;
 }

@@ -27,6 +27,8 @@ export interface KeyFormats {
   redact(text: string): string;
   /** Whether a text holds something that looks like a whole secret. */
   holds(text: string): boolean;
+  /** Whether a text holds a prefix and more behind it than people may see of a secret, whole or cut short. */
+  holdsPart(text: string): boolean;
   /** Every whole secret in any text, with where it begins (lib/core/find-secrets.ts). */
   findIn(text: string): Iterable<FoundSecret>;
 }
@@ -52,6 +54,9 @@ const AFTER = '[^0-9A-Za-z]|$';
 export function createKeyFormats(list: readonly KeyFormat[]): KeyFormats {
   const whole = new RegExp(`^(?:${secretPattern(list)})$`);
   const anywhere = new RegExp(secretPattern(list));
+  const part = new RegExp(
+    `(?:${list.map(({ prefix }) => prefix).join('|')})${RANDOM}{${LAST_LENGTH + 1}}`,
+  );
   const standing = new RegExp(`(?<=${BEFORE})(?:${secretPattern(list)})(?=${AFTER})`, 'g');
   // The longest first: taken for a shorter one, a secret would lose too little of itself.
   const longestFirst = [...list].sort((a, b) => b.bodyLength - a.bodyLength);
@@ -67,6 +72,7 @@ export function createKeyFormats(list: readonly KeyFormat[]): KeyFormats {
     environmentOf: (text) => environments.get(text.slice(0, text.lastIndexOf('_') + 1)) ?? 'live',
     redact: (text) => text.replace(hiddenAnywhere, `${prefixes}••••`),
     holds: (text) => anywhere.test(text),
+    holdsPart: (text) => part.test(text),
     *findIn(text) {
       for (const match of text.matchAll(standing)) {
         yield { secret: match[0] as PlainSecret, index: match.index };

@@ -9,6 +9,19 @@ export type KeySearch =
   | { by: 'secret'; secrets: readonly PlainSecret[] }
   | { by: 'id' | 'email' | 'workspace' | 'last_four'; value: string };
 
+/** How long a text may be that becomes part of an address. */
+const ADDRESS_SEARCH_MAX = 320;
+
+/**
+ * Where what the operator looks for may travel: in the body of a form what holds whole secrets or is long, in
+ * an address what names keys, and nowhere what may be a secret cut short.
+ */
+export function wayOfSearch(formats: KeyFormats, text: string): 'body' | 'address' | 'nowhere' {
+  if (collectSecrets(formats, text, SEARCHED_SECRETS_MAX).length > 0) return 'body';
+  if (formats.holdsPart(text)) return 'nowhere';
+  return text.length <= ADDRESS_SEARCH_MAX ? 'address' : 'body';
+}
+
 /**
  * What a text in the search field means: whole secrets in any text, else the id of a key, an e-mail address
  * (whoever created the key), four characters (a key's last, or a workspace of that name), else a workspace.

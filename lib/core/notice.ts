@@ -52,7 +52,7 @@ export function describeNotice({ kind, by, reason, count }: Notice): string {
   const what: Readonly<Record<NoticeKind, string>> = {
     keys_revoked: `${keys} revoked ${BY[by]} and can never be used again`,
     keys_deactivated: `${keys} deactivated ${BY[by]} and refused until somebody activates them`,
-    keys_reported: `${keys} reported as leaked and still ${count === 1 ? 'works' : 'work'}`,
+    keys_reported: `${keys} reported as leaked and ${count === 1 ? 'is' : 'are'} not revoked`,
     workspace_suspended: 'The operator has suspended this workspace: every key is refused',
     workspace_resumed: 'The operator has resumed this workspace: its keys work again',
   };

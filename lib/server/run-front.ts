@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '../core/errors';
 import { getRuntime, type OwnedRuntime } from '../runtime';
+import { mailNotices } from '../services/notices/mail-notices';
 import { openInstallation } from '../services/setup/open-installation';
 import { createFront } from './front';
 import { parseNetworks } from './networks';
@@ -48,6 +49,7 @@ export async function runFront(
     if (owned.config.cacheKeys > 0) owned.runtime.engine.verifier.start();
     await listen(server, owned.config.port);
     owned.runtime.leakDesk.wake();
+    mailNotices(owned.runtime);
     return { owned, stop: () => stopFront(owned, server, pages) };
   } catch (error) {
     await owned.close();

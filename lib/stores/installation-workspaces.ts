@@ -9,7 +9,7 @@ import type { MemberRow } from './members';
 const MEMBERS_MAX = 100;
 
 /**
- * Workspaces by address name after `after`, at most `limit`; with a search those whose name or address name
+ * Workspaces that are not deleted by address name after `after`, at most `limit`; with a search those whose name or address name
  * holds it. Their keys are counted along an index, no further than the bound.
  */
 export async function listInstallationWorkspaces(
@@ -20,7 +20,7 @@ export async function listInstallationWorkspaces(
     SELECT w.id, w.slug, w.name, w.is_operator AS "isOperator", w.subscription, w.plan,
            w.suspended_at AS "suspendedAt", w.created_at AS "createdAt", c.keys
       FROM (SELECT * FROM workspaces w
-             WHERE ($1::text IS NULL OR w.slug > $1)
+             WHERE w.deleted_at IS NULL AND ($1::text IS NULL OR w.slug > $1)
                ${search === null ? '' : 'AND (w.slug ILIKE $4 OR w.name ILIKE $4)'}
              ORDER BY w.slug LIMIT $2) w
       CROSS JOIN LATERAL (

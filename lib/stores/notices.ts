@@ -2,7 +2,10 @@ import type { WorkspaceId } from '../core/ids';
 import { type NewNotice, NOTICE_KEYS_MAX, type Notice, parseNotice } from '../core/notice';
 import type { Db, Tx } from './client';
 
-/** Adds a notice; what the same act did before in another transaction is one notice with it. */
+/** After how long without a change an act is taken to have been left, in milliseconds. */
+const LEFT_AFTER_MS = 60_000;
+
+/** Adds a notice; what the same act did before in another transaction is one with it, and is mailed anew. */
 export async function addNotice(
   tx: Tx,
   workspaceId: WorkspaceId,
@@ -14,7 +17,8 @@ export async function addNotice(
     VALUES (${notice.id}, ${workspaceId}, ${notice.kind}, ${notice.by}, ${notice.reason},
             ${notice.keyIds.length}, ${keyIds}, ${notice.act}, ${notice.at})
         ON CONFLICT (workspace_id, kind, act) DO UPDATE
-       SET count = n.count + excluded.count, dismissed_at = NULL,
+       SET count = n.count + excluded.count, dismissed_at = NULL, mailed_at = NULL,
+           created_at = excluded.created_at,
            key_ids = (n.key_ids || excluded.key_ids)[1:${NOTICE_KEYS_MAX}::int]`;
 }
 
@@ -40,15 +44,23 @@ export interface MailedNotice {
   owners: readonly string[];
 }
 
-/** Takes the oldest notices that nobody has been mailed: each is taken once, by whichever process. */
+/**
+ * Takes the oldest notices that nobody has been mailed: each is taken once, by whichever process. What may still
+ * grow waits: an act that is over is named, a report has no open rest, and one that was left is a minute old.
+ */
 export async function takeUnmailedNotices(
   tx: Tx,
-  { at, limit }: { at: Date; limit: number },
+  { at, acts, limit }: { at: Date; acts: readonly string[]; limit: number },
 ): Promise<MailedNotice[]> {
+  const left = new Date(at.getTime() - LEFT_AFTER_MS);
   const taken = await tx.$queryRaw<{ id: string; workspace_id: string }[]>`
     UPDATE notices SET mailed_at = ${at}
-     WHERE (workspace_id, id) IN (SELECT workspace_id, id FROM notices WHERE mailed_at IS NULL
-                                   ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+     WHERE (workspace_id, id) IN (
+             SELECT workspace_id, id FROM notices n
+              WHERE mailed_at IS NULL
+                AND (act = ANY(${[...acts]}) OR created_at < ${left} OR by <> 'operator' AND NOT EXISTS (
+                      SELECT 1 FROM leak_reports r WHERE r.handled_at IS NULL AND r.request_id = n.act))
+              ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
  RETURNING id, workspace_id`;
   const rows = await tx.notice.findMany({
     where: { OR: taken.map(({ id, workspace_id }) => ({ id, workspaceId: workspace_id })) },

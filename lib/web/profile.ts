@@ -27,7 +27,7 @@ export function shownEnvironments(): readonly Environment[] {
   );
 }
 
-/** Whether a text holds something that looks like a whole secret: it must not reach an address. */
+/** Whether a text holds something that looks like a secret, whole or cut short: it must not reach an address. */
 export function holdsSecret(text: string): boolean {
-  return getRuntime().runtime.keyFormats.holds(text);
+  return getRuntime().runtime.keyFormats.holdsPart(text);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
@@ -92,6 +92,21 @@ describe('scanning files', () => {
     expect(errors).toContain('1 passed over that are not text');
   });
 
+  it('prints no key that is the name of a file, in files, in commits or in a refusal', async () => {
+    const [name, missing] = [newUnknown(), newUnknown()];
+    put(`${name}.txt`, `x ${newUnknown()}`);
+    execFileSync('git', ['-C', folder, 'init', '-q']);
+    execFileSync('git', ['-C', folder, 'add', '-A']);
+    const author = ['-c', 'user.name=A', '-c', 'user.email=a@b.test'];
+    execFileSync('git', ['-C', folder, ...author, 'commit', '-qm', 'first']);
+    for (const argv of [[folder], [folder, '--git'], [path.join(folder, missing)]]) {
+      const { printed, errors } = await keydesk('scan', ...argv);
+      for (const secret of [name, missing]) expect(printed + errors).not.toContain(secret);
+      expect(printed + errors).toContain('••••');
+    }
+    expect((await keydesk('scan', folder)).printed).toContain(`••••${name.slice(-4)}.txt:1`);
+  });
+
   it.each([
     [2, ['scan'], 'Say "scan PATH"'],
     [2, ['scan', 'a', 'b'], 'Say "scan PATH"'],
@@ -169,6 +184,66 @@ describe('scanning the history of a repository', () => {
     }
     expect((await keydesk('scan', folder, '--git')).printed).toContain('a.txt:1');
     expect(() => execFileSync('ls', [touched], { stdio: 'ignore' })).toThrow();
+  });
+
+  it('runs nothing to fetch what a repository lacks, whatever it configures', async () => {
+    git('init', '-q');
+    const touched = path.join(folder, 'touched');
+    put('a.txt', newUnknown());
+    commit('first');
+    const blob = git('rev-parse', 'HEAD:a.txt');
+    rmSync(path.join(folder, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+    for (const [name = '', value = ''] of [
+      ['core.repositoryFormatVersion', '1'],
+      ['extensions.partialClone', 'origin'],
+      ['remote.origin.promisor', 'true'],
+      ['remote.origin.url', `ext::sh -c touch% ${touched}`],
+      ['protocol.ext.allow', 'always'],
+    ]) {
+      git('config', name, value);
+    }
+    expect(await keydesk('scan', folder, '--git')).toMatchObject({ code: 1, printed: '' });
+    expect(existsSync(touched)).toBe(false);
+  });
+
+  it.each([
+    ['diff.interHunkContext', '50'],
+    ['diff.relative', 'true'],
+    ['log.showRoot', 'false'],
+    ['diff.orderFile', '/no/such/file'],
+    ['i18n.logOutputEncoding', 'UTF-16'],
+    ['core.bigFileThreshold', '1'],
+    ['diff.noPrefix', 'true'],
+    ['diff.all.binary', 'true'],
+  ])('finds every key whatever the repository says of %s', async (name, value) => {
+    const [first, one, two, said] = [newUnknown(), newUnknown(), newUnknown(), newUnknown()];
+    git('init', '-q');
+    mkdirSync(path.join(folder, 'sub'));
+    put('.gitattributes', '*.bin -diff\n*.txt diff=all\n');
+    const lines = Array.from({ length: 30 }, (_none, index) => `line ${index}\n`);
+    put('a.txt', `${first}\n${lines.join('')}`);
+    put('sub/b.bin', '');
+    commit('first');
+    put('a.txt', `${first}\n${lines.toSpliced(20, 0, `${one}\n`).toSpliced(1, 0, 'x\n').join('')}`);
+    put('sub/b.bin', `\0${two}\n`);
+    commit(`second ${said}`);
+    git('config', name, value);
+    const { printed } = await keydesk('scan', path.join(folder, 'sub'), '--git', '--json');
+    for (const secret of [first, one, two, said]) expect(printed).toContain(secret.slice(-4));
+    expect(printed.split('\n')).toHaveLength(4);
+  });
+
+  it('finds what replaced objects and grafts would hide', async () => {
+    const hidden = newUnknown();
+    git('init', '-q');
+    put('a.txt', hidden);
+    commit('first');
+    const blob = git('rev-parse', 'HEAD:a.txt');
+    put('a.txt', 'harmless');
+    const second = commit('second') && git('rev-parse', 'HEAD');
+    git('replace', blob, git('rev-parse', 'HEAD:a.txt'));
+    put('.git/info/grafts', `${second}\n`);
+    expect((await keydesk('scan', folder, '--git')).printed).toContain('a.txt:1');
   });
 
   it('of a repository without commits finds nothing', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import { describeNotice } from '@/lib/core/notice';
 import { newSecret } from '@/lib/crypto/key-secret';
 import { secureRandom } from '@/lib/crypto/random';
 import { serveFetch } from '@/lib/http/fetch-mount';
 import { apiRoutes } from '@/lib/http/v1/index';
 import { newId } from '@/lib/services/audit';
-import { activateKey } from '@/lib/services/keys/change-key-status';
+import { activateKey, deactivateKey } from '@/lib/services/keys/change-key-status';
 import { getKey } from '@/lib/services/keys/get-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
@@ -130,6 +131,21 @@ describe('a reported key', () => {
       },
     ]);
     expect(await listNotices(owner)).toMatchObject([{ kind: 'keys_deactivated', count: 1 }]);
+  });
+
+  it('that is inactive stays so, and its workspace is told before anybody activates it', async () => {
+    const owner = await makeWorkspace();
+    const { key, secret } = await makeKey(owner);
+    await deactivateKey(owner, key.id);
+    await report({ keys: [secret] });
+    await report({ keys: [secret] });
+    expect((await auditOf(key.id)).slice(2)).toMatchObject([
+      { action: 'api_key.leak_reported', after: { reason: 'Reported as leaked' } },
+    ]);
+    expect(await reasonOf(secret)).toBe('key_inactive');
+    const [notice, ...others] = await listNotices(owner);
+    expect([notice, ...others]).toMatchObject([{ kind: 'keys_reported', count: 1 }]);
+    expect(notice && describeNotice(notice)).toContain('is not revoked');
   });
 
   it('that somebody activates all the same stays active when the same secret is reported', async () => {

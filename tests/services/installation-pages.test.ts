@@ -66,6 +66,19 @@ describe('the pages of the installation', () => {
     expect(literal.workspaces).toEqual([]);
   });
 
+  it('list no deleted workspace: its link would lead nowhere', async () => {
+    const [kept, gone] = [
+      await makeWorkspace({ name: 'Erased kept' }),
+      await makeWorkspace({ name: 'Erased gone' }),
+    ];
+    await runtime.database.prisma.workspace.update({
+      where: { id: gone.actor.workspaceId },
+      data: { deletedAt: runtime.now() },
+    });
+    const { workspaces } = await listWorkspaces(operator, { search: 'erased', after: null });
+    expect(workspaces.map(({ id }) => id)).toEqual([kept.actor.workspaceId]);
+  });
+
   it('show a workspace with its members, and 404 for what does not exist', async () => {
     const customer = await makeWorkspace({ name: 'Facts' });
     await makeMember(customer.actor.workspaceId, 'viewer');

@@ -1,26 +1,44 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { childEnvironment } from '../../config';
 import type { KeyFormats } from '../../core/key-format';
 import { Refusal } from '../command';
 import { GitLog, type LinePart } from './git-log';
 import type { FoundAt, ScanTally } from './tally';
 
-// A repository may not be one's own: nothing that it configures is run, and nothing is fetched.
+// A repository may not be one's own: nothing that it configures is run, nothing is fetched, nothing is hidden.
 const SAFELY = [
-  '-c',
-  'protocol.allow=never',
   '-c',
   'core.fsmonitor=false',
   '-c',
   'core.quotePath=true',
+  '-c',
+  'core.commitGraph=false',
+  '-c',
+  'log.showRoot=true',
   '--no-pager',
 ];
+/** Of a missing object git would ask a remote that the repository names: no protocol is allowed to. */
+const ENVIRONMENT = {
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_ATTR_NOSYSTEM: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+  GIT_OPTIONAL_LOCKS: '0',
+};
 const LOG = [
   'log',
   '--all',
   '--patch',
+  '--text',
   '--unified=0',
+  '--inter-hunk-context=0',
+  '--no-relative',
   '--format=%x00%H%n%B',
+  '--encoding=UTF-8',
   '--diff-merges=first-parent',
   '--no-color',
   '--no-ext-diff',
@@ -29,6 +47,7 @@ const LOG = [
   '--submodule=short',
   '--src-prefix=a/',
   '--dst-prefix=b/',
+  '-O/dev/null',
 ];
 /** A line longer than this comes in parts. */
 const PART_MAX = 1_000_000;
@@ -46,6 +65,7 @@ export async function* scanGit(
 ): AsyncGenerator<FoundAt> {
   const git = spawn('git', [...SAFELY, '-C', folder, ...LOG], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...childEnvironment(), ...ENVIRONMENT },
   });
   let said = '';
   git.stderr.setEncoding('utf8').on('data', (text: string) => {

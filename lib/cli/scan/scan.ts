@@ -88,11 +88,11 @@ async function collect(
   const found = new Map<PlainSecret, Places>();
   try {
     for await (const { secret, where } of withProgress(scan, tally, output)) {
-      note(found, secret, where);
+      note(found, secret, printable(formats.redact(where)));
     }
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Refusal(printable(formats.redact(message)));
   }
   output.error(`Scanned ${describeTally(tally)}.`);
   return found;
@@ -117,11 +117,11 @@ function note(found: Map<PlainSecret, Places>, secret: PlainSecret, where: strin
     throw new Refusal(`There are more than ${LEAKED_SECRETS_MAX} keys: scan a part of it.`);
   }
   places.count += 1;
-  if (places.named.length < PLACES_MAX) places.named.push(printable(where));
+  if (places.named.length < PLACES_MAX) places.named.push(where);
   found.set(secret, places);
 }
 
-// The name of a file can hold anything, also what a terminal would obey.
+// The name of a file can hold anything, also a key, and what a terminal would obey.
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '?');
 }

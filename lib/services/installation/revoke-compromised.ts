@@ -6,7 +6,6 @@ import { auditActorOf } from '../audit';
 import { authorize } from '../authorize';
 import type { Context } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
-import { mailNotices } from '../notices/mail-notices';
 import { auditForOperator } from './audit-operator';
 import { stopKeys } from './stop-keys';
 
@@ -27,7 +26,7 @@ const SLICE = 500;
 /**
  * Revokes compromised keys of any workspaces for good, slice by slice: each is one transaction with its audit
  * rows (one for each key in its workspace, one for the slice in the operator's) and is in force everywhere
- * before the next begins. Repeated, or begun again after a failure: only what is left is done.
+ * before the next begins. The caller mails the owners once the act is over. Repeated, or begun again after a failure: only what is left is done.
  * @param onProgress hears how many of the ids are through, after each slice
  */
 export async function revokeCompromised(
@@ -41,17 +40,13 @@ export async function revokeCompromised(
   for (let start = 0; start < ids.length; start += SLICE) {
     const slice = ids.slice(start, start + SLICE);
     const keys = await revokeSlice(ctx, slice, reason);
-    if (keys === null) {
-      mailNotices(ctx.runtime);
-      return { ...report, failed: ids.slice(start) };
-    }
+    if (keys === null) return { ...report, failed: ids.slice(start) };
     const revoked = keys.filter(({ isChanged }) => isChanged).length;
     report.revoked += revoked;
     report.already += keys.length - revoked;
     report.unknown += slice.length - keys.length;
     onProgress(start + slice.length);
   }
-  mailNotices(ctx.runtime);
   return { ...report, failed: [] };
 }
 

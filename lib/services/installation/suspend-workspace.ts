@@ -56,6 +56,6 @@ async function changeSuspension(
     const kind: NoticeKind = isSuspended ? 'workspace_suspended' : 'workspace_resumed';
     await tellOwners(tx, ctx, workspaceId, { kind, by: 'operator', reason, keyIds: [] });
   });
-  mailNotices(runtime);
+  mailNotices(runtime, [ctx.request.id]);
   return { propagation };
 }

@@ -63,7 +63,10 @@ async function handle(
     policy === 'revoke'
       ? ({ to: 'REVOKED', at: runtime.now(), by: null, reason } as const)
       : ({ to: 'INACTIVE' } as const);
-  await stopKeys(tx, ctx, { keyIds, stop, actor: SYSTEM, by: source, reason });
+  const keys = await stopKeys(tx, ctx, { keyIds, stop, actor: SYSTEM, by: source, reason });
+  // Nothing stops them, but whoever activates them must know.
+  const paused = keys.filter(({ isChanged, before }) => !isChanged && before === 'INACTIVE');
+  await notify(tx, ctx, reports[0], { keyIds: paused.map(({ id }) => id), reason });
 }
 
 async function notify(
@@ -72,7 +75,7 @@ async function notify(
   { workspaceId, source }: OpenReport,
   { keyIds, reason }: { keyIds: readonly KeyId[]; reason: string },
 ): Promise<void> {
-  const open = await lockOpenKeys(tx, workspaceId, keyIds);
+  const open = keyIds.length === 0 ? [] : await lockOpenKeys(tx, workspaceId, keyIds);
   if (open.length === 0) return;
   const notes = open.map(
     (targetId): AuditNote => ({

@@ -10,13 +10,15 @@ const BATCH = 50;
 /**
  * Mails the owners of workspaces what was done there from outside and has not been mailed yet, beside the
  * answer. Without a mail server nothing happens: the dashboard tells it all the same.
+ * @param acts the requests of the operator whose work is over; what others began waits until it is, or is left
  */
-export function mailNotices({ mailer, background, database, now, settings }: Runtime): void {
+export function mailNotices(runtime: Runtime, acts: readonly string[] = []): void {
+  const { mailer, background, database, now, settings } = runtime;
   if (mailer === null) return;
   background.run('notices', async () => {
     for (;;) {
       const taken = await transaction(database.prisma, (tx) =>
-        takeUnmailedNotices(tx, { at: now(), limit: BATCH }),
+        takeUnmailedNotices(tx, { at: now(), acts, limit: BATCH }),
       );
       for (const told of taken) {
         for (const to of told.owners) mailer.send(mailOf(told, to, settings.publicUrl));

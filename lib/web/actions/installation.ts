@@ -8,6 +8,7 @@ import type { CompromisedProgress, CompromisedShown } from '../../core/compromis
 import { DomainError, invalidInput, notFound } from '../../core/errors';
 import { LEAKED_TEXT_LENGTH_MAX } from '../../core/find-secrets';
 import { parseId, type WorkspaceId } from '../../core/ids';
+import { wayOfSearch } from '../../core/key-search';
 import { subscriptionSchema } from '../../core/subscription';
 import { type FoundKeys, findKeys } from '../../services/installation/find-keys';
 import { previewCompromised } from '../../services/installation/preview-compromised';
@@ -16,10 +17,11 @@ import {
   revokeCompromised,
 } from '../../services/installation/revoke-compromised';
 import { resumeWorkspace, suspendWorkspace } from '../../services/installation/suspend-workspace';
+import { mailNotices } from '../../services/notices/mail-notices';
 import { changeSubscription } from '../../services/workspaces/change-subscription';
 import { defineOperatorAction } from '../action';
-import { holdsSecret } from '../profile';
 import { refreshPage } from '../refresh-page';
+import { openAct, sealAct } from './compromised-act';
 import {
   type CompromisedStep,
   compromisedStepOf,
@@ -27,8 +29,6 @@ import {
   pastedText,
 } from './compromised-input';
 
-/** How long a text may be that becomes part of an address. */
-const SEARCH_LENGTH_MAX = 320;
 /** How many keys one step revokes. */
 const SLICE = 200;
 /** How long one answer works, in milliseconds: then it says how far it is. */
@@ -40,9 +40,9 @@ export const findKeysAction = defineOperatorAction({
     secret: z.string().trim().min(1, 'Say what to look for.').max(10_000, 'Paste less at once.'),
   }),
   async run(ctx, { secret }): Promise<FoundKeys> {
-    if (!holdsSecret(secret) && secret.length <= SEARCH_LENGTH_MAX) {
-      redirect(`/admin/keys?${new URLSearchParams({ q: secret })}`);
-    }
+    const way = wayOfSearch(ctx.runtime.keyFormats, secret);
+    if (way === 'nowhere') throw cutShort();
+    if (way === 'address') redirect(`/admin/keys?${new URLSearchParams({ q: secret })}`);
     return await findKeys(ctx, { text: secret, cursor: null });
   },
 });
@@ -67,7 +67,7 @@ export const revokeCompromisedAction = defineOperatorAction({
   read: compromisedStepOf,
   async run(ctx, input): Promise<CompromisedProgress> {
     const { now } = ctx.runtime;
-    const act = input.act ?? ctx.request.id;
+    const act = input.act === null ? ctx.request.id : openAct(ctx, input.act);
     const acting = { ...ctx, request: { ...ctx.request, id: act } };
     const until = now().getTime() + STEP_MS[input.isScripted ? 'scripted' : 'plain'];
     let step: CompromisedStep = input;
@@ -79,8 +79,9 @@ export const revokeCompromisedAction = defineOperatorAction({
       if (!isStalled) step = withReport(step, report, keyIds.length);
     } while (!isStalled && step.done < input.keyIds.length && now().getTime() < until);
     const { done, revoked, already, unknown, reason, keyIds } = step;
+    if (isStalled || done >= keyIds.length) mailNotices(ctx.runtime, [act]);
     const counts = { done, revoked, already, unknown, count: keyIds.length };
-    return { ...counts, ids: keyIds.join(' '), reason, isStalled, act };
+    return { ...counts, ids: keyIds.join(' '), reason, isStalled, act: sealAct(ctx, act) };
   },
 });
 
@@ -99,6 +100,7 @@ export const revokeNowAction = defineOperatorAction({
   input: suspendSchema.extend({ id: z.string() }),
   async run(ctx, { id, reason }): Promise<{ revoked: number }> {
     const { revoked, unknown, failed } = await revokeCompromised(ctx, { keyIds: [id], reason });
+    mailNotices(ctx.runtime, [ctx.request.id]);
     if (unknown > 0) throw notFound('API key');
     if (failed.length > 0) throw stateUnknown();
     refreshPage();
@@ -144,6 +146,11 @@ function workspaceId(text: string): WorkspaceId {
   const id = parseId('workspace', text);
   if (id === null) throw notFound('Workspace');
   return id;
+}
+
+function cutShort(): DomainError {
+  const detail = 'This is not a whole key. Paste all of it, or its last four characters alone.';
+  return invalidInput([{ pointer: '/secret', detail }]);
 }
 
 function nothingFound(): DomainError {
