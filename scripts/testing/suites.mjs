@@ -17,7 +17,7 @@ import { temporaryFolder } from './temporary-folder.mjs';
  * @typedef {(leaks: string[], place: string) => Count} Search notes one search for leaked secrets
  */
 
-const RUNNER_MINUTES_MAX = 10;
+const RUNNER_MINUTES_MAX = 15;
 const outputFolder = path.join(cacheFolder, 'test');
 
 /**

@@ -34,13 +34,13 @@ export async function callAction(
   fields: Record<string, string>,
 ): Promise<APIResponse> {
   const path = page.replace('[workspace]', slug).replace('[id]', fields.id ?? 'none');
-  const form = Object.entries(fields).map(([name, value]) => [`1_${name}`, value]);
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(`_1_${name}`, value);
+  // The arguments come last, as React sends them: the form that they name is complete then.
+  form.append('0', JSON.stringify([slug, { status: 'idle' }, '$K1']));
   return await request.post(`${origin}${path}`, {
     headers: { 'next-action': id, origin, accept: 'text/x-component' },
-    multipart: {
-      ...Object.fromEntries(form),
-      0: JSON.stringify([slug, { status: 'idle' }, '$K1']),
-    },
+    multipart: form,
     maxRedirects: 0,
   });
 }
