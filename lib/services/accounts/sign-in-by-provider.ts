@@ -81,6 +81,8 @@ async function link(
   if (known === null) return await createLinked(tx, ctx, { ...claims, email });
   const userId = parseId('user', known.id);
   if (userId === null) return { refusal: 'failed' };
+  // Another first sign-in may have made account and link since the identity was looked for.
+  if ((await findUserIdByIdentity(tx, claims)) === userId) return userId;
   if (signedIn?.id !== userId && !(await mayLinkByAddress(tx, userId, known, claims.issuer))) {
     return { refusal: 'account_guarded' };
   }
