@@ -42,18 +42,19 @@ BEGIN
   RETURN value::text;
 END $$;
 
--- The hash of a row: SHA-256 of all its other fields as RFC 8785 JSON, the hash before it among them.
-CREATE FUNCTION audit_hash(entry "audit_log") RETURNS bytea
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- The hash of a row: SHA-256 of all its other fields as RFC 8785 JSON, the hash before it among them. The JSON of
+-- `before` and `after` comes along, because for many rows one statement computes it in a third of the time.
+CREATE FUNCTION audit_hash(entry "audit_log", before_json text, after_json text) RETURNS bytea
+  LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN sha256(convert_to(
     '{"action":' || to_json(entry.action)
     || ',"actor_id":' || to_json(entry.actor_id)
     || ',"actor_type":' || to_json(entry.actor_type)
     || ',"address":' || coalesce(to_json(entry.address)::text, 'null')
-    || ',"after":' || public.audit_json(entry.after)
+    || ',"after":' || after_json
     || ',"at":"' || to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-    || '","before":' || public.audit_json(entry.before)
+    || '","before":' || before_json
     || ',"id":' || to_json(entry.id)
     || ',"previous_hash":"' || encode(entry.previous_hash, 'hex')
     || '","request_id":' || to_json(entry.request_id)
@@ -65,6 +66,11 @@ BEGIN
     || ',"workspace_id":' || to_json(entry.workspace_id) || '}', 'UTF8'));
 END $$;
 
+CREATE FUNCTION audit_hash(entry "audit_log") RETURNS bytea
+  LANGUAGE sql STABLE AS $$
+  SELECT public.audit_hash(entry, public.audit_json(entry.before), public.audit_json(entry.after))
+$$;
+
 -- Adds rows to the end of a workspace's chain. Its head stays locked until the transaction ends, so this is
 -- the last thing that a transaction does. The time is the database's.
 CREATE FUNCTION append_audit_events(workspace text, entries jsonb) RETURNS integer
@@ -72,7 +78,8 @@ CREATE FUNCTION append_audit_events(workspace text, entries jsonb) RETURNS integ
 DECLARE
   head public.audit_heads;
   entry public.audit_log;
-  given jsonb;
+  given record;
+  made public.audit_log[] := '{}';
 BEGIN
   SELECT * INTO head FROM public.audit_heads WHERE workspace_id = workspace FOR UPDATE;
   IF NOT FOUND THEN
@@ -81,17 +88,34 @@ BEGIN
       ON CONFLICT DO NOTHING;
     SELECT * INTO STRICT head FROM public.audit_heads WHERE workspace_id = workspace FOR UPDATE;
   END IF;
-  FOR given IN SELECT e.value FROM jsonb_array_elements(entries) WITH ORDINALITY e(value, place) ORDER BY e.place LOOP
-    entry := jsonb_populate_record(NULL::public.audit_log, given);
+  -- The record as a list of its fields in order, here and not in audit_json: a call for each row costs more than the rest.
+  FOR given IN
+    SELECT e.value AS fields,
+      CASE jsonb_typeof(e.value -> 'before') WHEN 'object' THEN (
+        SELECT '{' || coalesce(string_agg(to_json(f.key)::text || ':' || CASE jsonb_typeof(f.value)
+            WHEN 'string' THEN to_json(f.value #>> '{}')::text WHEN 'number' THEN f.value::text
+            ELSE public.audit_json(f.value) END, ',' ORDER BY f.key COLLATE "C"), '') || '}'
+          FROM jsonb_each(e.value -> 'before') f)
+        ELSE public.audit_json(nullif(e.value -> 'before', 'null')) END AS before_json,
+      CASE jsonb_typeof(e.value -> 'after') WHEN 'object' THEN (
+        SELECT '{' || coalesce(string_agg(to_json(f.key)::text || ':' || CASE jsonb_typeof(f.value)
+            WHEN 'string' THEN to_json(f.value #>> '{}')::text WHEN 'number' THEN f.value::text
+            ELSE public.audit_json(f.value) END, ',' ORDER BY f.key COLLATE "C"), '') || '}'
+          FROM jsonb_each(e.value -> 'after') f)
+        ELSE public.audit_json(nullif(e.value -> 'after', 'null')) END AS after_json
+    FROM jsonb_array_elements(entries) WITH ORDINALITY e(value, place) ORDER BY e.place
+  LOOP
+    entry := jsonb_populate_record(NULL::public.audit_log, given.fields);
     entry.workspace_id := workspace;
     entry.at := date_trunc('milliseconds', clock_timestamp());
     entry.seq := head.seq + 1;
     entry.previous_hash := head.hash;
-    entry.hash := public.audit_hash(entry);
-    INSERT INTO public.audit_log SELECT entry.*;
+    entry.hash := public.audit_hash(entry, given.before_json, given.after_json);
+    made := made || entry;
     head.seq := entry.seq;
     head.hash := entry.hash;
   END LOOP;
+  INSERT INTO public.audit_log SELECT * FROM unnest(made);
   UPDATE public.audit_heads SET seq = head.seq, hash = head.hash WHERE workspace_id = workspace;
   RETURN head.seq;
 END $$;
