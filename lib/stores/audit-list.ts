@@ -3,8 +3,8 @@ import type { AuditRow } from '../core/audit-chain';
 import { type AuditCursor, type AuditFilter, actionsOf } from '../core/audit-filter';
 import type { WorkspaceId } from '../core/ids';
 import { AUDIT_COLUMNS, asAuditRow, type StoredAuditRow } from './audit-reads';
-import { translateDatabaseError } from './database-error';
 import { Parameters } from './key-list-branches';
+import { queryRows } from './query-rows';
 
 export interface AuditListQuery {
   filter: AuditFilter;
@@ -36,12 +36,7 @@ export async function listAuditRows(
   );
   const text = `SELECT ${AUDIT_COLUMNS} FROM (SELECT DISTINCT ON (at, seq) * FROM (${parts.join(' UNION ALL ')}) p
     ORDER BY ${order} LIMIT ${limit}) rows ORDER BY ${order}`;
-  try {
-    const { rows } = await pool.query<StoredAuditRow>(text, parameters.values);
-    return rows.map(asAuditRow);
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  return (await queryRows<StoredAuditRow>(pool, text, parameters.values)).map(asAuditRow);
 }
 
 /** What people call the persons, keys and invitations with these ids. */

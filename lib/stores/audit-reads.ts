@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type AuditRow, CHAIN_START, type ChainPoint } from '../core/audit-chain';
 import type { WorkspaceId } from '../core/ids';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 /** The end of a workspace's chain, and where it begins. */
 export interface ChainHead extends ChainPoint {
@@ -22,7 +22,9 @@ export type StoredAuditRow = Omit<AuditRow, 'at'> & { at: Date };
 
 /** The head of a workspace's chain; its `seq` is 0 where there is none. */
 export async function findChainHead(pool: pg.Pool, workspaceId: WorkspaceId): Promise<ChainHead> {
-  const [row] = await read<ChainPoint & { baseSeq: number; baseHash: string; lastSeq: number }>(
+  const [row] = await queryRows<
+    ChainPoint & { baseSeq: number; baseHash: string; lastSeq: number }
+  >(
     pool,
     `SELECT coalesce(h.seq, 0) AS seq, encode(coalesce(h.hash, ${ZEROS}), 'hex') AS hash,
             coalesce(h.base_seq, 0) AS "baseSeq", encode(coalesce(h.base_hash, ${ZEROS}), 'hex') AS "baseHash",
@@ -42,7 +44,7 @@ export async function readChain(
   after: number,
   limit: number,
 ): Promise<AuditRow[]> {
-  const rows = await read<StoredAuditRow>(
+  const rows = await queryRows<StoredAuditRow>(
     pool,
     `SELECT ${AUDIT_COLUMNS} FROM audit_log WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
     [workspaceId, after, limit],
@@ -61,7 +63,7 @@ export async function listChainHeads(
   after: string,
   limit: number,
 ): Promise<(ChainPoint & { workspaceId: string; slug: string })[]> {
-  return await read(
+  return await queryRows(
     pool,
     `SELECT w.id AS "workspaceId", w.slug, coalesce(h.seq, 0) AS seq, encode(coalesce(h.hash, ${ZEROS}), 'hex') AS hash
        FROM workspaces w LEFT JOIN audit_heads h ON h.workspace_id = w.id
@@ -76,23 +78,11 @@ export async function hasPurgeNote(
   workspaceId: WorkspaceId,
   base: ChainPoint,
 ): Promise<boolean> {
-  const rows = await read(
+  const rows = await queryRows(
     pool,
     `SELECT 1 FROM audit_log WHERE workspace_id = $1 AND action = 'audit_log.purged'
         AND after->>'through_seq' = $2 AND after->>'through_hash' = $3`,
     [workspaceId, String(base.seq), base.hash],
   );
   return rows.length > 0;
-}
-
-async function read<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  try {
-    return (await pool.query<R>(text, values)).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
 }

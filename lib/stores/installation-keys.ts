@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { InstallationKey } from '../core/installation-key';
 import type { KeySearch } from '../core/key-search';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 /** Keys of every workspace: for the operator, and for what a leaked secret belongs to. */
 type Row = Omit<InstallationKey, 'workspace' | 'createdBy'> & {
@@ -36,7 +36,7 @@ export async function findKeysByLookups(
   pool: pg.Pool,
   lookups: readonly string[],
 ): Promise<Map<string, InstallationKey>> {
-  const rows = await read<Row & { lookup: Buffer }>(
+  const rows = await queryRows<Row & { lookup: Buffer }>(
     pool,
     `SELECT ${COLUMNS}, s.lookup, coalesce(s.stops_at <= clock_timestamp(), false) AS "isReplaced"
        FROM api_key_secrets s
@@ -52,7 +52,7 @@ export async function findKeysByIds(
   pool: pg.Pool,
   ids: readonly string[],
 ): Promise<InstallationKey[]> {
-  const rows = await read<Row>(
+  const rows = await queryRows<Row>(
     pool,
     `SELECT ${COLUMNS}, false AS "isReplaced" FROM api_keys k ${JOINS} ${CURRENT_SECRET}
       WHERE k.id = ANY($1::text[]) ORDER BY k.id`,
@@ -86,7 +86,7 @@ export async function searchKeys(
     (range) => `(SELECT * FROM (${range}) AS r (id) WHERE $2::text IS NULL OR id < $2
                   ORDER BY id DESC LIMIT $3)`,
   );
-  const rows = await read<Row>(
+  const rows = await queryRows<Row>(
     pool,
     `SELECT ${COLUMNS}, false AS "isReplaced"
        FROM (SELECT id FROM (${ranges.join(' UNION ')}) AS found ORDER BY id DESC LIMIT $3) AS found
@@ -106,16 +106,4 @@ function asKey(row: Row): InstallationKey {
     workspace: { id: workspaceId, slug: workspaceSlug, name: workspaceName },
     createdBy: { id: creatorId, name: creatorName, email: creatorEmail },
   };
-}
-
-async function read<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  try {
-    return (await pool.query<R>(text, values)).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
 }

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { WorkspaceId } from '../core/ids';
 import { type InstallationWorkspace, WORKSPACE_KEYS_MAX } from '../core/installation-workspace';
 import type { Db } from './client';
-import { translateDatabaseError } from './database-error';
 import type { MemberRow } from './members';
+import { queryRows } from './query-rows';
 
 /** How many members one page shows. */
 const MEMBERS_MAX = 100;
@@ -30,11 +30,7 @@ export async function listInstallationWorkspaces(
      ORDER BY w.slug`;
   const values: unknown[] = [after, limit, WORKSPACE_KEYS_MAX];
   if (search !== null) values.push(`%${search.replace(/[\\%_]/g, '\\$&')}%`);
-  try {
-    return (await pool.query<InstallationWorkspace>(text, values)).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  return await queryRows<InstallationWorkspace>(pool, text, values);
 }
 
 /** The members of a workspace, the longest-standing first, at most 100. */

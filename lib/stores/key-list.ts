@@ -8,8 +8,8 @@ import {
   LIMIT_DEFAULT,
   type Page,
 } from '../core/page';
-import { translateDatabaseError } from './database-error';
 import { keyBranches, ORDERS, Parameters } from './key-list-branches';
+import { queryRows } from './query-rows';
 
 export interface KeyListQuery {
   filter: KeyFilter;
@@ -40,7 +40,7 @@ export async function listKeys(
   // Found by name and by last four at once, a key is still one row: UNION, not UNION ALL.
   const text = `${SELECT} FROM (SELECT * FROM (${ranges.join(' UNION ')}) k
     ORDER BY ${ORDERS[sort]} LIMIT ${more}) k ${JOINS} ORDER BY ${ORDERS[sort]}`;
-  const rows = await read<KeyRow>(pool, text, parameters, preparedName(query));
+  const rows = await queryRows<KeyRow>(pool, text, parameters.values, preparedName(query));
   const items = rows.slice(0, limit).map(asView);
   const last = items.at(-1);
   const next = rows.length > limit && last !== undefined ? cursorAt(sort, last) : null;
@@ -56,7 +56,7 @@ export async function listKeysById(
   const parameters = new Parameters();
   const text = `${SELECT} FROM (SELECT * FROM api_keys k WHERE k.workspace_id = ${parameters.add(workspaceId)}
     AND k.id = ANY(${parameters.add(ids)}::text[])) k ${JOINS} ORDER BY ${ORDERS.last_used}`;
-  return (await read<KeyRow>(pool, text, parameters)).map(asView);
+  return (await queryRows<KeyRow>(pool, text, parameters.values)).map(asView);
 }
 
 /** How many keys match, counted no further than `max`: no page costs more with more keys. */
@@ -73,7 +73,7 @@ export async function countKeys(
   );
   const text = `SELECT count(*)::int AS count
     FROM (SELECT * FROM (${ranges.join(' UNION ')}) k LIMIT ${max}) k`;
-  const [row] = await read<{ count: number }>(pool, text, parameters);
+  const [row] = await queryRows<{ count: number }>(pool, text, parameters.values);
   return row?.count ?? 0;
 }
 
@@ -117,17 +117,4 @@ function cursorAt(sort: KeySort, key: KeyView): KeyCursor {
     last_used: key.lastUsedAt?.toISOString() ?? null,
   }[sort];
   return { sort, value, id: key.id };
-}
-
-async function read<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  text: string,
-  parameters: Parameters,
-  name?: string,
-): Promise<R[]> {
-  try {
-    return (await pool.query<R>({ name, text, values: parameters.values })).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
 }

@@ -3,7 +3,7 @@ import type { KeysAlike } from '../core/hand-over';
 import type { UserId, WorkspaceId } from '../core/ids';
 import type { MemberKey } from '../core/member-view';
 import type { Tx } from './client';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 const HELD = `
   WITH held AS (
@@ -26,7 +26,7 @@ export async function listMemberKeys(
   userId: UserId,
   { among, limit, since }: { among: number; limit: number; since: Date },
 ): Promise<MemberKey[]> {
-  return await read<MemberKey>(pool, SHOWN, [workspaceId, userId, among, limit, since]);
+  return await queryRows<MemberKey>(pool, SHOWN, [workspaceId, userId, among, limit, since]);
 }
 
 /** The same keys by what they were granted. */
@@ -36,7 +36,7 @@ export async function groupMemberKeys(
   userId: UserId,
   among: number,
 ): Promise<KeysAlike[]> {
-  return await read<KeysAlike>(pool, ALIKE, [workspaceId, userId, among]);
+  return await queryRows<KeysAlike>(pool, ALIKE, [workspaceId, userId, among]);
 }
 
 /** All keys of a member that are not revoked, by what they were granted. */
@@ -83,16 +83,4 @@ export async function reassignKeys(
     UPDATE api_keys k SET created_by = ${to}
       FROM held h WHERE k.workspace_id = ${workspaceId} AND k.id = h.id
     RETURNING k.id`;
-}
-
-async function read<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  try {
-    return (await pool.query<R>(text, values)).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { WorkspaceId } from '../core/ids';
 import type { MemberCursor } from '../core/member-view';
 import type { Role } from '../core/roles';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 /** A member as the list shows them. */
 export interface ListedMember {
@@ -36,9 +36,5 @@ export async function listMembers(
 ): Promise<ListedMember[]> {
   const { after, limit, keysMax } = page;
   const values = [workspaceId, after?.role ?? null, after?.userId ?? null, limit, keysMax];
-  try {
-    return (await pool.query<ListedMember>(LIST, values)).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  return await queryRows<ListedMember>(pool, LIST, values);
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { LeaseAsk, LeaseGrant } from '../core/leased-bucket';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 // A lease counts as held for a good while longer than its process spends it: clocks are not that far apart.
 const COUNTED_SECONDS = 40;
@@ -74,7 +74,7 @@ export async function leaseTokens(
   const grants = await lease(pool, holder, windowSeconds, asks);
   const missing = asks.filter(({ subject }) => !grants.has(subject));
   if (missing.length === 0) return grants;
-  await run(pool, 'fill-new-buckets', FILL_NEW, columnsOf(missing));
+  await queryRows(pool, FILL_NEW, columnsOf(missing), 'fill-new-buckets');
   return new Map([...grants, ...(await lease(pool, holder, windowSeconds, missing))]);
 }
 
@@ -85,24 +85,16 @@ async function lease(
   asks: readonly LeaseAsk[],
 ): Promise<Map<string, LeaseGrant>> {
   const values = [...columnsOf(asks), windowSeconds, holder];
-  const rows = await run<LeaseGrant & { subject: string }>(pool, 'lease-tokens', LEASE, values);
+  const rows = await queryRows<LeaseGrant & { subject: string }>(
+    pool,
+    LEASE,
+    values,
+    'lease-tokens',
+  );
   return new Map(rows.map(({ subject, ...grant }) => [subject, grant]));
 }
 
 function columnsOf(asks: readonly LeaseAsk[]): unknown[] {
   const names = ['subject', 'quota', 'keeps', 'returns', 'unused', 'needs', 'reserve'] as const;
   return names.map((name) => asks.map((ask) => ask[name]));
-}
-
-async function run<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  try {
-    return (await pool.query<R>({ name, text, values })).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
 }

@@ -3,7 +3,7 @@ import type { KeyId, UserId, WorkspaceId } from '../core/ids';
 import type { Environment } from '../core/key-format';
 import type { AddressUse } from '../core/restrictions/replay';
 import type { RestrictionReason } from '../core/restrictions/restrictions';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 /** Whose requests: of the keys of a workspace in some environments, or of one of them. */
 export interface UseOf {
@@ -53,7 +53,7 @@ export async function readAddressUse(
   workspaceId: WorkspaceId,
   { environments, keyId, createdBy, since }: UseOf,
 ): Promise<EnvironmentUse[]> {
-  return await read(pool, ADDRESS_USE, [workspaceId, environments, keyId, createdBy, since]);
+  return await queryRows(pool, ADDRESS_USE, [workspaceId, environments, keyId, createdBy, since]);
 }
 
 /** How many requests of a key were let through that a restriction which only reports would have refused. */
@@ -62,17 +62,5 @@ export async function readReports(
   workspaceId: WorkspaceId,
   { keyId, since }: { keyId: KeyId; since: Date },
 ): Promise<{ reason: RestrictionReason; requests: number }[]> {
-  return await read(pool, REPORTS, [workspaceId, keyId, since]);
-}
-
-async function read<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  text: string,
-  values: unknown[],
-): Promise<R[]> {
-  try {
-    return (await pool.query<R>(text, values)).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  return await queryRows(pool, REPORTS, [workspaceId, keyId, since]);
 }

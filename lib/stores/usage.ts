@@ -6,7 +6,7 @@ import {
   type ReportCount,
   type UsageCount,
 } from '../core/usage';
-import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 // A batch is added once: whoever sends its id again finds it there and adds nothing. Two that send it at
 // the same time wait for each other. Rows go in by key order, so that two processes never wait crosswise.
@@ -82,7 +82,7 @@ export async function addUsageCounts(
   batchId: string,
   rows: readonly UsageCount[],
 ): Promise<void> {
-  await run(pool, 'add-usage-counts', ADD_COUNTS, [batchId, JSON.stringify(rows)]);
+  await queryRows(pool, ADD_COUNTS, [batchId, JSON.stringify(rows)], 'add-usage-counts');
 }
 
 /** Adds counts of decisions about no known key, all or none; a repeated batch changes nothing. */
@@ -91,7 +91,7 @@ export async function addUnknownCounts(
   batchId: string,
   rows: readonly UsageCount[],
 ): Promise<void> {
-  await run(pool, 'add-unknown-counts', ADD_UNKNOWN_COUNTS, [batchId, JSON.stringify(rows)]);
+  await queryRows(pool, ADD_UNKNOWN_COUNTS, [batchId, JSON.stringify(rows)], 'add-unknown-counts');
 }
 
 /**
@@ -104,7 +104,7 @@ export async function addAddressCounts(
   rows: readonly AddressCount[],
 ): Promise<(AddressGroup & { newRows: number })[]> {
   const values = [batchId, JSON.stringify(rows)];
-  return await run(pool, 'add-address-counts', ADD_ADDRESSES, values);
+  return await queryRows(pool, ADD_ADDRESSES, values, 'add-address-counts');
 }
 
 /** Adds counts of what was only reported, all or none; a repeated batch changes nothing. */
@@ -113,7 +113,7 @@ export async function addReportCounts(
   batchId: string,
   rows: readonly ReportCount[],
 ): Promise<void> {
-  await run(pool, 'add-report-counts', ADD_REPORTS, [batchId, JSON.stringify(rows)]);
+  await queryRows(pool, ADD_REPORTS, [batchId, JSON.stringify(rows)], 'add-report-counts');
 }
 
 /** Keeps the addresses with the most decisions and makes the rest of the group `other`: sums stay. */
@@ -123,23 +123,10 @@ export async function foldAddresses(
   kept: number,
 ): Promise<void> {
   const values = [workspaceId, keyId, hour, outcome, kept];
-  await run(pool, 'fold-addresses', FOLD_ADDRESSES, values);
+  await queryRows(pool, FOLD_ADDRESSES, values, 'fold-addresses');
 }
 
 /** Forgets the batches whose ids sort before this one. */
 export async function forgetBatchesBefore(pool: pg.Pool, batchId: string): Promise<void> {
-  await run(pool, 'forget-batches', 'DELETE FROM usage_batches WHERE id < $1', [batchId]);
-}
-
-async function run<T extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<T[]> {
-  try {
-    return (await pool.query<T>({ name, text, values })).rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  await queryRows(pool, 'DELETE FROM usage_batches WHERE id < $1', [batchId], 'forget-batches');
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { KeyId, WorkspaceId } from '../core/ids';
 import type { KeyRecord } from '../core/verification';
 import { translateDatabaseError } from './database-error';
+import { queryRows } from './query-rows';
 
 /** A key and the digests of the secret that was sent: the one read that sees them. */
 export interface VerificationRecord {
@@ -76,12 +77,7 @@ export async function findVerificationRecord(
   id: KeyId,
 ): Promise<VerificationRecord | null> {
   const text = `${SELECT} WHERE k.workspace_id = $1 AND k.id = $2 ORDER BY s.created_at DESC LIMIT 1`;
-  try {
-    const { rows } = await pool.query<Row>(text, [workspaceId, id]);
-    return rows.map(asRecord)[0] ?? null;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  return (await queryRows<Row>(pool, text, [workspaceId, id])).map(asRecord)[0] ?? null;
 }
 
 function asRecord({ lookup, hash, now, ...key }: Row): VerificationRecord {
