@@ -3,9 +3,8 @@
 import type { Access } from '@/lib/core/access-change';
 import type { KeyView } from '@/lib/core/key-view';
 import type { Catalogue, Scope } from '@/lib/core/scopes';
-import { CodeBlock } from '../../ui/code-block';
-import { CopyButton } from '../../ui/copy-button';
 import { accessSentence } from '../describe-access';
+import { SameAsCode } from '../same-as-code';
 
 interface ChangeSummaryProps {
   slug: string;
@@ -25,13 +24,7 @@ export function ChangeSummary({ catalogue, access, after, ...key }: ChangeSummar
         <h3 className="font-strong">What this key can do then</h3>
         <p className="text-lead text-text-2">{accessSentence(catalogue, after)}.</p>
       </section>
-      <section className="grid gap-2">
-        <div className="flex items-center justify-between gap-2">
-          <h3 className="font-strong">Same thing, as code</h3>
-          <CopyButton text={command} label="Copy command" tone="quiet" size="small" />
-        </div>
-        <CodeBlock label="command" code={command} />
-      </section>
+      <SameAsCode command={command} />
     </div>
   );
 }

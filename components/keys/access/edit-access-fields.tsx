@@ -4,17 +4,17 @@ import Link from 'next/link';
 import type { Access } from '@/lib/core/access-change';
 import type { FormState } from '@/lib/core/form-state';
 import type { Profile } from '@/lib/core/profile';
-import { type Catalogue, expandLevel, PERMISSION_LEVELS, type Scope } from '@/lib/core/scopes';
+import { type Catalogue, expandLevel, type Scope } from '@/lib/core/scopes';
 import { ConfirmTick } from '../../ui/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
-import { describe, Field, FieldError } from '../../ui/field';
+import { describe, Field } from '../../ui/field';
 import { formFaults } from '../../ui/form-faults';
 import { Notice } from '../../ui/notice';
 import { PasswordInput } from '../../ui/password-input';
-import { Segmented } from '../../ui/segmented';
 import { useHydrated } from '../../ui/use-hydrated';
-import { AccessFields } from '../create/access-fields';
+
 import type { CopySource } from '../create/copy-access';
+import { PermissionField } from '../create/permission-field';
 
 interface EditAccessFieldsProps {
   state: FormState<unknown>;
@@ -52,33 +52,18 @@ export function EditAccessFields(props: EditAccessFieldsProps) {
         </Notice>
       )}
       <Policy canWiden={props.canWiden} duplicateHref={props.duplicateHref} />
-      <div className="grid gap-1.5">
-        <span id="key-permissionLevel" className="font-strong">
-          Permission
-        </span>
-        <div>
-          <Segmented
-            name="permissionLevel"
-            labelledBy="key-permissionLevel"
-            defaultValue={defaults.permissionLevel}
-            options={PERMISSION_LEVELS.map((level) => ({
-              value: level,
-              label: levels[level],
-              isDisabled: !expandLevel(catalogue, level, []).every((scope) =>
-                offered.includes(scope),
-              ),
-            }))}
-          />
-        </div>
-        <FieldError id="key-permissionLevel" error={faultOf('permissionLevel')} />
-        <AccessFields
-          catalogue={props.rows}
-          held={offered}
-          defaults={defaults.scopes}
-          copy={props.copy}
-          error={faultOf('scopes')}
-        />
-      </div>
+      <PermissionField
+        levels={levels}
+        level={defaults.permissionLevel}
+        isDisabled={(level) =>
+          !expandLevel(catalogue, level, []).every((scope) => offered.includes(scope))
+        }
+        catalogue={props.rows}
+        held={offered}
+        defaults={defaults.scopes}
+        copy={props.copy}
+        errors={{ level: faultOf('permissionLevel'), scopes: faultOf('scopes') }}
+      />
       <ConfirmTick state={state} idPrefix="key" />
       {props.canWiden && <PasswordAgain isAsked={props.gains} error={faultOf('password')} />}
     </div>

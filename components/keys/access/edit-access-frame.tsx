@@ -1,7 +1,6 @@
 'use client';
 
 import { type AccessChange, changeSentence } from '@/lib/core/access-change';
-import type { KeyView } from '@/lib/core/key-view';
 import { buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
 import { Kbd } from '../../ui/kbd';
@@ -12,32 +11,6 @@ import { useHydrated } from '../../ui/use-hydrated';
 interface WayOut {
   closeHref: string;
   onDismiss(): void;
-}
-
-/** The sheet's title and the way out. */
-export function EditAccessHead({ keyView, closeHref, onDismiss }: WayOut & { keyView: KeyView }) {
-  return (
-    <>
-      <div
-        aria-hidden="true"
-        data-environment={keyView.environment}
-        className="env-bar h-env-bar shrink-0"
-      />
-      <header className="flex shrink-0 items-center justify-between gap-4 border-border border-b py-2.5 ps-5 pe-3">
-        <h2 id="access-title" className="min-w-0 break-words font-strong text-lead">
-          Edit access of {keyView.name}
-        </h2>
-        <CloseLink
-          href={closeHref}
-          onDismiss={onDismiss}
-          aria-label="Close"
-          className={buttonClass({ tone: 'quiet', size: 'small' })}
-        >
-          <span aria-hidden="true">✕</span>
-        </CloseLink>
-      </header>
-    </>
-  );
 }
 
 interface EditAccessFooterProps extends WayOut {

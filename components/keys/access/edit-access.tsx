@@ -15,9 +15,10 @@ import { useWhenDone } from '../../ui/use-when-done';
 import { type CopyableKey, CopyForm } from '../create/copy-access';
 import { sendOnCommandEnter } from '../create/create-fields';
 import { chosenScopes, type Fields, fieldsOf, levelIn } from '../create/draft';
+import { SheetHead } from '../sheet-head';
 import { ChangeSummary } from './change-summary';
 import { EditAccessFields } from './edit-access-fields';
-import { EditAccessFooter, EditAccessHead } from './edit-access-frame';
+import { EditAccessFooter } from './edit-access-frame';
 
 const COPY_FORM = 'access-copy';
 
@@ -85,7 +86,13 @@ export function EditAccess(props: EditAccessProps) {
         }}
       >
         <input type="hidden" name="id" value={keyView.id} />
-        <EditAccessHead keyView={keyView} closeHref={closeHref} onDismiss={close} />
+        <SheetHead
+          id="access-title"
+          title={`Edit access of ${keyView.name}`}
+          environment={keyView.environment}
+          closeHref={closeHref}
+          onDismiss={close}
+        />
         <div className="grid min-h-0 grow overflow-y-auto overscroll-contain scroll-py-6 desk:grid-cols-[minmax(0,26fr)_minmax(0,18fr)]">
           <EditAccessFields
             {...props}

@@ -10,7 +10,7 @@ import { AccessTools, nearestChoice } from './access-tools';
 import { CopyAccess, type CopySource } from './copy-access';
 import { ACCESS_LABELS, type Access, type AccessRow, accessIn, accessRowsOf } from './draft';
 
-interface AccessFieldsProps {
+export interface AccessFieldsProps {
   catalogue: Catalogue;
   /** What can be granted. */
   held: readonly Scope[];

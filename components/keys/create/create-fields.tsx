@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from 'react';
 import type { FormState } from '@/lib/core/form-state';
-import { PERMISSION_LEVELS, type Scope } from '@/lib/core/scopes';
+import type { Scope } from '@/lib/core/scopes';
 import { StepUpField } from '../../account/step-up-field';
 import { ConfirmTick } from '../../ui/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
@@ -13,12 +13,12 @@ import { More } from '../../ui/more';
 import { Notice } from '../../ui/notice';
 import { Segmented } from '../../ui/segmented';
 import { RestrictionFields } from '../restrictions/restriction-fields';
-import { AccessFields } from './access-fields';
 import type { Beginning } from './beginning';
 import type { CopySource } from './copy-access';
 import type { Draft } from './draft';
 import { ExpiryField } from './expiry-field';
 import type { FormProfile } from './form-profile';
+import { PermissionField } from './permission-field';
 import { TemplateChips } from './template-chips';
 
 const ENVIRONMENT_OPTIONS = [
@@ -83,30 +83,15 @@ export function CreateFields(props: CreateFieldsProps) {
         defaults={defaults}
         error={faultOf('environment')}
       />
-      <div className="grid gap-1.5">
-        <span id="key-permissionLevel" className="font-strong">
-          Permission
-        </span>
-        <div>
-          <Segmented
-            name="permissionLevel"
-            labelledBy="key-permissionLevel"
-            defaultValue={defaults.level}
-            options={PERMISSION_LEVELS.map((level) => ({
-              value: level,
-              label: profile.levels[level],
-            }))}
-          />
-        </div>
-        <FieldError id="key-permissionLevel" error={faultOf('permissionLevel')} />
-        <AccessFields
-          catalogue={profile.catalogue}
-          held={held}
-          defaults={defaults.scopes}
-          copy={copy}
-          error={faultOf('scopes')}
-        />
-      </div>
+      <PermissionField
+        levels={profile.levels}
+        level={defaults.level}
+        catalogue={profile.catalogue}
+        held={held}
+        defaults={defaults.scopes}
+        copy={copy}
+        errors={{ level: faultOf('permissionLevel'), scopes: faultOf('scopes') }}
+      />
       <ExpiryField
         rule={profile.expiry}
         draft={draft}

@@ -11,11 +11,11 @@ import { Overlay } from '../../ui/overlay';
 import { newestHref } from '../links';
 import { RevealOnce } from '../reveal/reveal-once';
 import { type Memory, RevealOverlay } from '../reveal/reveal-overlay';
+import { SheetHead } from '../sheet-head';
 import type { Beginning } from './beginning';
 import { type CopyableKey, CopyForm } from './copy-access';
 import { CreateFields, sendOnCommandEnter } from './create-fields';
 import { CreateFooter } from './create-footer';
-import { CreateHead } from './create-head';
 import { draftOf, type Fields, fieldsOf } from './draft';
 import type { EndpointExample } from './endpoint-examples';
 import type { FormProfile } from './form-profile';
@@ -145,7 +145,13 @@ function CreateSheet(props: CreateSheetProps) {
         }}
       >
         <input type="hidden" name="idempotencyKey" value={props.idempotencyKey} />
-        <CreateHead draft={draft} onDismiss={dismiss} closeHref={closeHref} />
+        <SheetHead
+          id="create-title"
+          title={`Create ${draft.environment} key`}
+          environment={draft.environment}
+          closeHref={closeHref}
+          onDismiss={dismiss}
+        />
         <div className="grid min-h-0 grow overflow-y-auto overscroll-contain scroll-py-6 desk:grid-cols-[minmax(0,26fr)_minmax(0,18fr)]">
           <div className="p-5">
             <CreateFields

@@ -2,11 +2,10 @@
 
 import clsx from 'clsx';
 import { type Catalogue, expandLevel } from '@/lib/core/scopes';
-import { CodeBlock } from '../../ui/code-block';
-import { CopyButton } from '../../ui/copy-button';
 import { dayIn } from '../../ui/format-time';
 import { useViewerZone } from '../../ui/time';
 import { accessSentence } from '../describe-access';
+import { SameAsCode } from '../same-as-code';
 import { cliCommand } from './cli-command';
 import { type Draft, expiryOf } from './draft';
 import { type EndpointExample, EndpointExamples } from './endpoint-examples';
@@ -39,13 +38,7 @@ export function KeySummary(props: KeySummaryProps) {
           callerAddress={callerAddress}
         />
       </section>
-      <section className="grid gap-2">
-        <div className="flex items-center justify-between gap-2">
-          <h3 className="font-strong">Same thing, as code</h3>
-          <CopyButton text={command} label="Copy command" tone="quiet" size="small" />
-        </div>
-        <CodeBlock label="command" code={command} />
-      </section>
+      <SameAsCode command={command} />
     </div>
   );
 }
