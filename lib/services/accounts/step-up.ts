@@ -2,6 +2,7 @@ import { DomainError } from '../../core/errors';
 import type { SessionId, UserId } from '../../core/ids';
 import { PROOF_FIELD, PROOF_MINUTES } from '../../core/step-up';
 import { isPasswordOfHash } from '../../crypto/password';
+import type { Tx } from '../../stores/client';
 import { findProvedAt, renewProof } from '../../stores/sessions';
 import { transaction } from '../../stores/transaction';
 import { findPasswordHashOfUser } from '../../stores/users';
@@ -17,19 +18,21 @@ export interface SessionHolder {
 
 /**
  * Goes on only when the person has proved within ten minutes who they are: for what reveals or widens.
+ * @param tx asks inside this transaction, for what is known only there
  * @throws DomainError `forbidden` (`step_up_required`), which forms answer with the field `PROOF_FIELD`
  */
-export async function requireStepUp(ctx: Context<UserActor>): Promise<void> {
-  await requireProof(ctx, ctx.actor);
+export async function requireStepUp(ctx: Context<UserActor>, tx?: Tx): Promise<void> {
+  await requireProof(ctx, ctx.actor, tx);
 }
 
 /** The same for what concerns the person alone, outside of a workspace. */
 export async function requireProof(
   { runtime }: AnonymousContext,
   { sessionId }: Pick<SessionHolder, 'sessionId'>,
+  tx?: Tx,
 ): Promise<void> {
   const now = runtime.now();
-  const provedAt = await findProvedAt(runtime.database.prisma, sessionId, now);
+  const provedAt = await findProvedAt(tx ?? runtime.database.prisma, sessionId, now);
   if (provedAt !== null && now.getTime() - provedAt.getTime() < PROOF_MINUTES * 60_000) return;
   throw unproved({
     reason: 'step_up_required',

@@ -13,7 +13,7 @@ import { revokeInvitationsBeyond } from './revoke-invitation';
  * Gives a member another role. What their keys may do follows at once, on every verifier (I4); invitations
  * that they could not make any more end.
  * @throws DomainError `forbidden` for a role above the actor's; `conflict` for the last owner, also when
- * two owners take the role from each other at once (attack 9)
+ * two owners take the role from each other at once (attack 9); `step_up_required` for a higher role
  */
 export async function changeRole(
   ctx: ManagerContext,
@@ -24,14 +24,13 @@ export async function changeRole(
   const { workspaceId } = ctx.actor;
   const userId = parseId('user', id);
   if (userId === null) throw notFound('Member');
-  const present = await findMember(ctx.runtime.database.prisma, workspaceId, userId);
-  const isPromoted = present !== null && ROLES.indexOf(role) < ROLES.indexOf(present.role);
-  if (isPromoted) await requireProofOfPerson(ctx);
   const { propagation } = await acknowledgedChange(ctx.runtime, async (tx, touch) => {
     const owners = await countOwnersLocked(tx, workspaceId);
     const member = await findMember(tx, workspaceId, userId);
     if (member === null) throw notFound('Member');
     await refuseAbove(ctx, tx, [member.role, role]);
+    const isPromoted = ROLES.indexOf(role) < ROLES.indexOf(member.role);
+    if (isPromoted) await requireProofOfPerson(ctx, tx);
     touch({ membership: [workspaceId, userId] });
     if (member.role === role) return;
     if (member.role === 'owner' && owners === 1) throw lastOwner();

@@ -27,7 +27,6 @@ export async function inviteMember(
 ): Promise<MadeInvitation> {
   authorize(ctx, 'members:manage');
   const { runtime, actor } = ctx;
-  if (reachOf(role, 'members:manage') !== null) await requireProofOfPerson(ctx);
   if (actor.type === 'user') runtime.limits.take([['invitation', actor.workspaceId]]);
   const token = randomToken(runtime.random);
   const id = newId(runtime, 'invitation');
@@ -37,6 +36,7 @@ export async function inviteMember(
     await countOwnersLocked(tx, actor.workspaceId);
     const earlier = await findOpenInvitationOf(tx, actor.workspaceId, email);
     await refuseAbove(ctx, tx, earlier === null ? [role] : [role, earlier.role]);
+    if (reachOf(role, 'members:manage') !== null) await requireProofOfPerson(ctx, tx);
     if ((await findMemberByEmail(tx, actor.workspaceId, email)) !== null) throw isMember(email);
     await endInvitations(tx, ctx, { email });
     const invitedById = actor.type === 'user' ? actor.userId : null;

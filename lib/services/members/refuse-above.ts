@@ -31,8 +31,11 @@ export async function refuseAbove(
  * rights: whoever finds a browser open must not make an accomplice an owner.
  * @throws DomainError `forbidden` (`step_up_required`)
  */
-export async function requireProofOfPerson({ actor, ...rest }: ManagerContext): Promise<void> {
-  if (actor.type === 'user') await requireStepUp({ ...rest, actor });
+export async function requireProofOfPerson(
+  { actor, ...rest }: ManagerContext,
+  tx: Tx,
+): Promise<void> {
+  if (actor.type === 'user') await requireStepUp({ ...rest, actor }, tx);
 }
 
 /** The refusal to leave a workspace without an owner. */
