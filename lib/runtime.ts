@@ -23,6 +23,7 @@ import { Limits } from './services/limits';
 import type { Log } from './services/log';
 import { Quotas } from './services/quotas';
 import { RequestCounts } from './services/request-counts';
+import { Countries } from './services/usage/countries';
 import { Usage } from './services/usage/usage';
 import { connectDatabase } from './stores/client';
 
@@ -102,6 +103,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     proofs: new SecretProofs(argon2, PROOFS_MAX),
     engine,
     usage,
+    countries: new Countries(config.countryDatabase),
     arrivals: new Arrivals(),
     leakDesk: new LeakDesk(() => handleReports(runtime), log),
     githubKeys: new GithubKeys({ url: config.githubKeysUrl, now, log }),

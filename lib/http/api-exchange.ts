@@ -14,6 +14,8 @@ export interface ApiRequest {
   readBody(maxBytes: number): Awaitable<Uint8Array | null>;
   /** The client's address, decided by the front; null where no front decided. */
   address: string | null;
+  /** The country that a trusted edge says the request comes from, as it was sent; null where none does. */
+  country: string | null;
 }
 
 /** An answer, complete: `/v1` never streams. */

@@ -31,6 +31,7 @@ export async function serveFetch(
   const apiRequest: ApiRequest = {
     id,
     address,
+    country: null,
     ...target,
     method: request.method,
     header: (name) => request.headers.get(name) ?? undefined,

@@ -9,6 +9,7 @@ import { routesFor } from '../http/v1/index';
 import type { OwnedRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import { capConnections } from './connection-cap';
+import { edgeCountry } from './edge-country';
 import { Load } from './load';
 import { createMetrics } from './metrics';
 import { mayReadMetrics } from './metrics-access';
@@ -129,16 +130,18 @@ async function answer(
 }
 
 async function answerApi(
-  { owned: { runtime }, headers, load }: Front,
+  { owned: { runtime, config }, headers, load }: Front,
   request: IncomingMessage,
   response: ServerResponse,
   id: string,
-  { client: { address }, target }: GatedRequest,
+  { client, target }: GatedRequest,
 ): Promise<void> {
   if (!isHealth(target.path) && load.isTooMuch()) return await load.refuse();
   load.inFlight += 1;
   try {
-    const exchange = apiRequestFrom(request, { id, address, target, load });
+    const { address } = client;
+    const country = edgeCountry(request.headers, client, config.countryHeader);
+    const exchange = apiRequestFrom(request, { id, address, country, target, load });
     sendApiResponse(response, await serve(routesFor(runtime.profile), runtime, exchange), headers);
   } finally {
     load.inFlight -= 1;

@@ -7,11 +7,12 @@ import type { Load } from './load';
 /** A node:http request as routes see it. */
 export function apiRequestFrom(
   request: IncomingMessage,
-  facts: { id: string; address: string | null; target: RequestTarget; load: Load },
+  facts: Pick<ApiRequest, 'id' | 'address' | 'country'> & { target: RequestTarget; load: Load },
 ): ApiRequest {
   return {
     id: facts.id,
     address: facts.address,
+    country: facts.country,
     path: facts.target.path,
     query: facts.target.query,
     method: request.method ?? 'GET',

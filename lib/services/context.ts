@@ -23,6 +23,7 @@ import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Quotas } from './quotas';
 import type { RequestCounts } from './request-counts';
+import type { Countries } from './usage/countries';
 import type { Usage } from './usage/usage';
 
 /** What every use-case works with. Built once per process in lib/runtime.ts. */
@@ -38,6 +39,7 @@ export interface Runtime {
   proofs: SecretProofs;
   engine: Engine;
   usage: Usage;
+  countries: Countries;
   arrivals: Arrivals;
   leakDesk: LeakDesk;
   githubKeys: GithubKeys;

@@ -17,6 +17,7 @@ const SOURCES = [
   'lib/server/run-front.ts',
   'lib/services/setup/check-peppers.ts',
   'lib/services/setup/load-profile-history.ts',
+  'lib/services/usage/countries.ts',
 ];
 
 const faults = SOURCES.flatMap(faultsOf).filter((fault) => !UNSEEN.includes(fault));

@@ -20,7 +20,8 @@ const SYSTEM_PROGRAMS = ['curl', 'export', 'openssl', 'tar', 'npx'];
 const KEYS_OF_THE_READER = ['API_KEY', 'API_KEY_TEST'];
 const ROOMS = 'app|bench|components|docs|lib|prisma|public|scripts|tests';
 const SUITES = ['unit', 'database', 'launch', 'e2e'];
-const KNOWN_SITES = /^https?:\/\/(localhost:3000|keepachangelog\.com|semver\.org)(\/|$)/;
+const KNOWN_SITES =
+  /^https?:\/\/(localhost:3000|keepachangelog\.com|semver\.org|lite\.ip2location\.com)(\/|$)/;
 
 const { scripts } = JSON.parse(readFileSync(inCheckout('package.json'), 'utf8'));
 const settings = settingsIn(readDocument('.env.example'));

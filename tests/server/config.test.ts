@@ -38,6 +38,7 @@ describe('the environment', () => {
     ['KEYDESK_PEPPERS', 'changeme'.repeat(10), 'placeholder'],
     ['NEXTAUTH_SECRET', 'short', 'shorter than 32 bytes'],
     ['PORT', '99999', 'PORT'],
+    ['KEYDESK_COUNTRY_HEADER', 'cf ipcountry', 'header'],
     ['SETUP_TOKEN', 'short', 'at least 16'],
     ['KEYDESK_METRICS_TOKEN', 'short', 'at least 16'],
     ['KEYDESK_SIGN_UP', 'yes', 'closed or open'],
