@@ -28,6 +28,10 @@ export interface Config {
   leakPolicy: LeakPolicies;
   /** Where GitHub publishes the keys that sign its reports of leaked keys. */
   githubKeysUrl: string;
+  /** For how many days the requests are kept. */
+  logDays: number;
+  /** Which of them are kept. */
+  logSampling: { share: number; perSecond: number };
   /** Networks whose `X-Forwarded-For` counts. */
   trustedProxies: readonly string[];
   /** The header in which they say the country of a request, in lower case; null: none does. */
@@ -87,6 +91,9 @@ const schema = z.object({
     .url('must be an address')
     .refine(isSafeSource, 'must begin with https://')
     .default('https://api.github.com/meta/public_keys/secret_scanning'),
+  KEYDESK_LOG_DAYS: z.coerce.number().int().min(1).max(400).default(30),
+  KEYDESK_LOG_SAMPLE: z.coerce.number().min(0).max(1).default(1),
+  KEYDESK_LOG_PER_SECOND: z.coerce.number().int().min(0).max(100_000).default(1_000),
   KEYDESK_INSECURE_HTTP: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   SMTP_URL: z
     .string()
@@ -147,6 +154,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     isSignUpOpen: env.KEYDESK_SIGN_UP === 'open',
     leakPolicy: { live: env.KEYDESK_LEAK_POLICY_LIVE, test: env.KEYDESK_LEAK_POLICY_TEST },
     githubKeysUrl: env.KEYDESK_GITHUB_KEYS_URL,
+    logDays: env.KEYDESK_LOG_DAYS,
+    logSampling: { share: env.KEYDESK_LOG_SAMPLE, perSecond: env.KEYDESK_LOG_PER_SECOND },
     trustedProxies: env.TRUSTED_PROXIES,
     countryHeader: env.KEYDESK_COUNTRY_HEADER ?? null,
     countryDatabase: env.GEOIP_MMDB === undefined ? null : readDatabaseFile(env.GEOIP_MMDB),

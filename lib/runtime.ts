@@ -24,6 +24,7 @@ import type { Log } from './services/log';
 import { Quotas } from './services/quotas';
 import { RequestCounts } from './services/request-counts';
 import { Countries } from './services/usage/countries';
+import { RequestLog } from './services/usage/request-log';
 import { Usage } from './services/usage/usage';
 import { connectDatabase } from './stores/client';
 
@@ -85,7 +86,9 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     newIncarnation: () => newId({ now, random: secureRandom }, 'verifier'),
     log,
   });
-  const usage = new Usage({ pool: database.pool, log, now, random: secureRandom });
+  const writer = { pool: database.pool, log, now, random: secureRandom };
+  const usage = new Usage(writer);
+  const requestLog = new RequestLog(writer, config.logSampling);
   const quotas = new Quotas(database.pool, log, {
     holder: randomToken(secureRandom).slice(0, HOLDER_LENGTH),
     clock: () => performance.now(),
@@ -104,6 +107,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     engine,
     usage,
     countries: new Countries(config.countryDatabase),
+    requestLog,
     arrivals: new Arrivals(),
     leakDesk: new LeakDesk(() => handleReports(runtime), log),
     githubKeys: new GithubKeys({ url: config.githubKeysUrl, now, log }),
@@ -119,6 +123,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
       setupToken: config.setupToken ?? randomToken(secureRandom),
       sessionSecret: config.sessionSecret,
       leakPolicy: config.leakPolicy,
+      logDays: config.logDays,
     },
     profile,
     catalogue: createCatalogue(profile.resources, profile.writeIncludesRead),
@@ -141,6 +146,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
       await engine.verifier.stop();
       await quotas.close();
       await usage.close();
+      await requestLog.close();
       await database.close();
     },
   };

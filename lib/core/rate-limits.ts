@@ -64,3 +64,16 @@ export function limitsOf(
     workspace: facts.workspaceRateLimitPerMinute ?? defaults.workspace,
   };
 }
+
+/**
+ * The value of the `RateLimit` field (draft-ietf-httpapi-ratelimit-headers-11, a list of strings with parameters,
+ * RFC 9651): `r` are left, and `t` seconds are the time to wait where the policy refuses, otherwise until it is
+ * full again.
+ */
+export function rateLimitState({ policies }: Quota): string {
+  let state = '';
+  for (const { policy, remaining, resetSeconds } of policies) {
+    state += `${state === '' ? '' : ', '}"${policy}";r=${remaining};t=${resetSeconds}`;
+  }
+  return state;
+}

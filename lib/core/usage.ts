@@ -1,4 +1,5 @@
 import type { KeyId, WorkspaceId } from './ids';
+import type { Environment } from './key-format';
 import type { RestrictionReason } from './restrictions/restrictions';
 import type { RefusalReason } from './verification';
 
@@ -8,33 +9,58 @@ export const OTHER = 'other';
 /** What a decision came to. */
 export type Outcome = 'valid' | RefusalReason;
 
-/** A decision, as it is counted. */
+/** Whose request it was, as it is counted. */
+export interface CountedKey {
+  id: KeyId;
+  workspaceId: WorkspaceId;
+  environment: Environment;
+}
+
+/** What is counted: a decision, its answer, or both at once. */
 export interface UsageEvent {
   /** The key it was about; null where none was known. */
-  key: { id: KeyId; workspaceId: WorkspaceId } | null;
+  key: CountedKey | null;
   /** A template, never an address as it was sent (lib/core/endpoint-template.ts). */
   endpoint: string;
   outcome: Outcome;
+  /**
+   * `decision`: about a request that the company's API answers; `answer`: what that answered, told afterwards;
+   * `both`: a request to `/v1`.
+   */
+  counts: 'decision' | 'answer' | 'both';
+  /** The HTTP status of the answer; 0: not known. */
+  status: number;
   /** Why a restriction that only reports would have refused it; null unless it was let through all the same. */
   report: RestrictionReason | null;
-  /** How long it took, in seconds. */
-  seconds: number;
+  /** How long the answer took, in seconds; null: not known. */
+  seconds: number | null;
   /** Of the key's user; null where it was not told. */
   address: string | null;
+  /** Of that address: ISO 3166 alpha-2, or `ZZ`. */
+  country: string;
 }
 
-/** How many decisions one key, or nobody's key, had in an hour at one endpoint with one outcome. */
-export interface UsageCount {
-  /** The key's; null with `keyId` where no key was known. */
-  workspaceId: WorkspaceId | null;
-  keyId: KeyId | null;
+/** How many decisions and answers there were in a minute, by every dimension. */
+export interface MinuteCount {
+  /** Empty, with `keyId` and `environment`, where no key was known. */
+  workspaceId: WorkspaceId | '';
+  keyId: KeyId | '';
+  environment: Environment | '';
   /** Its beginning, UTC. */
-  hour: Date;
+  minute: Date;
   outcome: Outcome;
   endpoint: string;
+  /** 0: not known. */
+  status: number;
+  country: string;
+  /** Decisions. */
   count: number;
-  /** How many of them in each bucket of lib/core/latency.ts. */
-  latency: readonly number[];
+  /** Answers whose status is known. */
+  responses: number;
+  /** The bins of their latencies (lib/services/usage/latency-sketch.ts), ascending. */
+  latencyBins: readonly number[];
+  /** How many answers are in each. */
+  latencyCounts: readonly number[];
 }
 
 /** How many decisions one key had in an hour from one address with one outcome. */
@@ -50,7 +76,7 @@ export interface AddressCount {
 
 /**
  * How many decisions of one key in an hour were let through though a restriction that only reports would
- * have refused them. Each is among the `valid` ones of `UsageCount` already: these are never added to those.
+ * have refused them. Each is among the `valid` ones of `MinuteCount` already: these are never added to those.
  */
 export interface ReportCount {
   workspaceId: WorkspaceId;

@@ -1,5 +1,6 @@
 import { type Awaitable, proceed } from '../core/awaitable';
 import { DomainError } from '../core/errors';
+import { maskedKeyOf } from '../core/key-format';
 import { networkOf } from '../core/network-of';
 import type { Quota } from '../core/rate-limits';
 import { keyReachOf } from '../core/roles';
@@ -24,7 +25,7 @@ export function authenticate(
   runtime: Runtime,
   request: ApiRequest,
   requiredScopes: readonly Scope[],
-  seen: Pick<Seen, 'decision'>,
+  seen: Pick<Seen, 'decision' | 'maskedKey'>,
 ): Awaitable<Decision> {
   if (request.query !== '' && CREDENTIAL_PARAMETER.test(request.query)) {
     throw new DomainError(
@@ -44,7 +45,10 @@ export function authenticate(
   if (text === undefined) throw refusalOf('key_malformed', []);
   return proceed(verifyKey(runtime, text, asked(request, requiredScopes)), (decision) => {
     seen.decision = decision;
-    if (!decision.valid && decision.key === null) countFailedKey(runtime, request.address);
+    if (!decision.valid && decision.key === null) {
+      seen.maskedKey = maskedKeyOf(text, runtime.keyFormats);
+      countFailedKey(runtime, request.address);
+    }
     return decision;
   });
 }

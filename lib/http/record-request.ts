@@ -1,8 +1,8 @@
-import type { KeyFormats } from '../core/key-format';
-import { decodedFully } from '../core/request-target';
-import type { Outcome } from '../core/usage';
+import { readablePath } from '../core/readable-path';
+import type { Outcome, UsageEvent } from '../core/usage';
 import { type Decision, type KeyRecord, reportIn } from '../core/verification';
 import type { Runtime } from '../services/context';
+import { type DescribedRequest, recordDecision } from '../services/usage/record-decision';
 import type { ApiRequest, ApiResponse } from './api-exchange';
 
 /** What became known of a request while it was answered. */
@@ -11,6 +11,8 @@ export interface Seen {
   decision: Decision | null;
   /** Of the matched route. */
   endpoint: string | null;
+  /** The readable beginning of what was sent, where it is no key that is known. */
+  maskedKey: string | null;
   /** Of the error that was answered, where there was one. */
   reason: string | undefined;
 }
@@ -34,14 +36,18 @@ export function recordRequest(
   if (outcome !== null) runtime.counts.verified('api', outcome);
   runtime.counts.answered(endpoint, response.status, elapsedMs / 1000);
   if (outcome !== null && endpoint !== null) {
-    runtime.usage.count({
+    const event: UsageEvent = {
       key,
       endpoint,
       outcome,
+      counts: 'both',
+      status: response.status,
       report: decision === null ? null : reportIn(decision),
       seconds: elapsedMs / 1000,
       address: request.address,
-    });
+      country: runtime.countries.of(request.address, request.country),
+    };
+    recordDecision(runtime, event, () => described(runtime, request, seen));
   }
   if (isLogged(request, response, elapsedMs))
     logRequest(runtime, request, response, seen, elapsedMs);
@@ -49,6 +55,25 @@ export function recordRequest(
     noteUse(key, runtime.now());
     announce(runtime, request, response, key, elapsedMs);
   }
+}
+
+function described(
+  { keyFormats }: Runtime,
+  request: ApiRequest,
+  { decision, maskedKey }: Seen,
+): DescribedRequest {
+  return {
+    source: 'api',
+    requestId: request.id,
+    maskedKey,
+    method: request.method,
+    path: readablePath(request.path, keyFormats),
+    trace: decision?.trace ?? [],
+    requiredScopes: decision?.valid === false ? decision.requiredScopes : [],
+    quota: decision?.quota,
+    referrer: request.header('referer') ?? request.header('origin'),
+    userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
+  };
 }
 
 // To the second, as it is stored.
@@ -70,7 +95,7 @@ function logRequest(
   elapsedMs: number,
 ): void {
   const { id: requestId, method, address } = request;
-  const path = readablePath(request, keyFormats);
+  const path = readablePath(request.path, keyFormats);
   const reason = decision?.valid === false ? decision.reason : undefined;
   const facts = { requestId, method, path, status, ms: rounded(elapsedMs) };
   log.info({ ...facts, keyId: decision?.key?.id, reason, address }, 'request');
@@ -88,16 +113,12 @@ function announce(
     requestId: request.id,
     status,
     method: request.method,
-    path: readablePath(request, keyFormats),
+    path: readablePath(request.path, keyFormats),
     ms: rounded(elapsedMs),
     address: request.address,
     userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
     lastFour,
   });
-}
-
-function readablePath({ path }: ApiRequest, formats: KeyFormats): string {
-  return formats.redact(decodedFully(path));
 }
 
 function rounded(ms: number): number {

@@ -21,7 +21,7 @@ export async function serve(
   request: ApiRequest,
 ): Promise<ApiResponse> {
   const startedMs = performance.now();
-  const seen: Seen = { decision: null, endpoint: null, reason: undefined };
+  const seen: Seen = { decision: null, endpoint: null, maskedKey: null, reason: undefined };
   let response: ApiResponse;
   try {
     const matched = table.match(request.method, request.path);

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '../core/errors';
 import { getRuntime, type OwnedRuntime } from '../runtime';
+import { startJobs } from '../services/jobs/jobs';
 import { mailNotices } from '../services/notices/mail-notices';
 import { openInstallation } from '../services/setup/open-installation';
 import { createFront } from './front';
@@ -20,6 +21,13 @@ export interface RunningFront {
   owned: OwnedRuntime;
   /** Finishes what is in flight, writes what is pending, and ends. */
   stop(): Promise<void>;
+}
+
+interface Running {
+  owned: OwnedRuntime;
+  server: Server;
+  pages: Pages | null;
+  endJobs(): Promise<void>;
 }
 
 const STOP_SECONDS_MAX = 10;
@@ -50,7 +58,8 @@ export async function runFront(
     await listen(server, owned.config.port);
     owned.runtime.leakDesk.wake();
     mailNotices(owned.runtime);
-    return { owned, stop: () => stopFront(owned, server, pages) };
+    const endJobs = startJobs(owned.runtime);
+    return { owned, stop: () => stopFront({ owned, server, pages, endJobs }) };
   } catch (error) {
     await owned.close();
     throw isDomainError(error) ? new Error(error.message, { cause: error }) : error;
@@ -84,8 +93,9 @@ function connectionsOf(server: Server): Promise<number> {
 }
 
 // In-flight requests first: not ready, no new connections, then up to ten seconds for the rest.
-async function stopFront(owned: OwnedRuntime, server: Server, pages: Pages | null): Promise<void> {
+async function stopFront({ owned, server, pages, endJobs }: Running): Promise<void> {
   owned.beginStop();
+  const jobsEnded = endJobs();
   await letClientsNotice(server);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
@@ -95,5 +105,6 @@ async function stopFront(owned: OwnedRuntime, server: Server, pages: Pages | nul
   clearInterval(idle);
   clearTimeout(force);
   await pages?.close();
+  await jobsEnded;
   await owned.close();
 }

@@ -24,6 +24,7 @@ import type { Log } from './log';
 import type { Quotas } from './quotas';
 import type { RequestCounts } from './request-counts';
 import type { Countries } from './usage/countries';
+import type { RequestLog } from './usage/request-log';
 import type { Usage } from './usage/usage';
 
 /** What every use-case works with. Built once per process in lib/runtime.ts. */
@@ -40,6 +41,7 @@ export interface Runtime {
   engine: Engine;
   usage: Usage;
   countries: Countries;
+  requestLog: RequestLog;
   arrivals: Arrivals;
   leakDesk: LeakDesk;
   githubKeys: GithubKeys;
@@ -76,6 +78,8 @@ export interface Settings {
   setupToken: string;
   /** What is done with a key that somebody reports as leaked. */
   leakPolicy: LeakPolicies;
+  /** For how many days requests are kept. */
+  logDays: number;
   /** Signs the session cookie (next-auth). */
   sessionSecret: string;
 }

@@ -6,27 +6,29 @@ import { translateDatabaseError } from './database-error';
 const ROWS_MAX = 100;
 const HOURS_MAX = 744;
 
-const OF_KEY = 'workspace_id = $1 AND key_id = $2 AND hour >= $3';
+const OF_KEY = 'workspace_id = $1 AND key_id = $2';
+const BY_HOUR = `${OF_KEY} AND cut = 'keys' AND grain = 'hour' AND at >= $3`;
 
 const ENDPOINTS = `
-  SELECT endpoint, outcome, sum(count)::float8 AS requests, min(hour) AS "from", max(hour) AS "to"
-    FROM usage_counts WHERE ${OF_KEY}
+  SELECT endpoint, outcome, sum(count)::float8 AS requests, min(at) AS "from", max(at) AS "to"
+    FROM usage_counts
+   WHERE ${OF_KEY} AND cut = 'full' AND grain = 'hour' AND at >= $3 AND count > 0
    GROUP BY endpoint, outcome ORDER BY requests DESC, endpoint, outcome LIMIT ${ROWS_MAX}`;
 
 const ADDRESSES = `
   SELECT address, outcome, sum(count)::float8 AS requests, min(hour) AS "from", max(hour) AS "to"
-    FROM usage_addresses WHERE ${OF_KEY}
+    FROM usage_addresses WHERE ${OF_KEY} AND hour >= $3
    GROUP BY address, outcome ORDER BY requests DESC, address, outcome LIMIT ${ROWS_MAX}`;
 
 const HOURS = `
-  SELECT hour, coalesce(sum(count) FILTER (WHERE outcome = 'valid'), 0)::float8 AS accepted,
+  SELECT at AS hour, coalesce(sum(count) FILTER (WHERE outcome = 'valid'), 0)::float8 AS accepted,
          coalesce(sum(count) FILTER (WHERE outcome <> 'valid'), 0)::float8 AS refused
-    FROM usage_counts WHERE ${OF_KEY} GROUP BY hour ORDER BY hour DESC LIMIT ${HOURS_MAX}`;
+    FROM usage_counts WHERE ${BY_HOUR} GROUP BY at HAVING sum(count) > 0 ORDER BY at DESC LIMIT ${HOURS_MAX}`;
 
 const TOTALS = `
   SELECT coalesce(sum(count) FILTER (WHERE outcome = 'valid'), 0)::float8 AS accepted,
          coalesce(sum(count) FILTER (WHERE outcome <> 'valid'), 0)::float8 AS refused
-    FROM usage_counts WHERE ${OF_KEY}`;
+    FROM usage_counts WHERE ${BY_HOUR}`;
 
 /** What was counted of a key since the beginning of that hour: four bounded reads along its index. */
 export async function readBlastRadius(

@@ -38,6 +38,11 @@ export function isRefusedRow(error: unknown): boolean {
   return facts(error).codes.some((code) => /^2[23]...$/.test(code));
 }
 
+/** Whether the database gave this SQLSTATE. */
+export function hasCode(error: unknown, code: string): boolean {
+  return facts(error).codes.includes(code);
+}
+
 /** Whether a unique index refused the row. `index` is part of the index's name. */
 export function isUniqueViolation(error: unknown, index: string): boolean {
   const { codes, texts } = facts(error);

@@ -14,7 +14,8 @@ const HELD = `
 const SHOWN = `${HELD}
   SELECT h.id, h.name, h.environment, h.status, h.last_used_at AS "lastUsedAt",
          (SELECT coalesce(sum(c.count), 0)::float8 FROM usage_counts c
-           WHERE c.workspace_id = $1 AND c.key_id = h.id AND c.hour >= $5) AS requests
+           WHERE c.workspace_id = $1 AND c.key_id = h.id AND c.cut = 'keys' AND c.grain = 'hour'
+             AND c.at >= $5) AS requests
     FROM held h ORDER BY h.last_used_at DESC NULLS LAST, h.id DESC LIMIT $4`;
 
 const ALIKE = `${HELD} SELECT scopes, count(*)::int AS count FROM held GROUP BY scopes`;

@@ -34,7 +34,8 @@ const ADDRESS_USE = `${KEYS}, told AS (
      GROUP BY 1, 2), total AS (
     SELECT k.environment, sum(c.count) AS requests
       FROM keys k JOIN usage_counts c ON c.workspace_id = k.workspace_id AND c.key_id = k.id
-     WHERE c.workspace_id = $1 AND c.hour >= $5 AND c.outcome = 'valid'
+     WHERE c.workspace_id = $1 AND c.cut = 'keys' AND c.grain = 'hour' AND c.at >= $5
+       AND c.outcome = 'valid'
      GROUP BY 1), untold AS (
     SELECT environment, requests - coalesce(
              (SELECT sum(requests) FROM told WHERE told.environment = total.environment), 0) AS requests

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import {
   type AddressCount,
   type AddressGroup,
+  type MinuteCount,
   OTHER,
   type ReportCount,
-  type UsageCount,
 } from '../core/usage';
 import { queryRows } from './query-rows';
 
@@ -12,29 +12,17 @@ import { queryRows } from './query-rows';
 // the same time wait for each other. Rows go in by key order, so that two processes never wait crosswise.
 const FRESH = `
   WITH fresh AS (INSERT INTO usage_batches (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id)`;
-const ADD_LATENCY = `(
-  SELECT array_agg(a + b ORDER BY n)
-    FROM unnest(t.latency, excluded.latency) WITH ORDINALITY AS s(a, b, n))`;
 
-const ADD_COUNTS = `${FRESH}
-  INSERT INTO usage_counts AS t (workspace_id, hour, key_id, outcome, endpoint, count, latency)
-  SELECT "workspaceId", hour, "keyId", outcome, endpoint, count, latency
-    FROM json_to_recordset($2) AS r("workspaceId" text, hour timestamptz, "keyId" text, outcome text,
-                                    endpoint text, count bigint, latency bigint[])
-   WHERE EXISTS (SELECT FROM fresh)
-   ORDER BY 1, 2, 3, 4, 5
-  ON CONFLICT (workspace_id, hour, key_id, outcome, endpoint)
-  DO UPDATE SET count = t.count + excluded.count, latency = ${ADD_LATENCY}`;
-
-const ADD_UNKNOWN_COUNTS = `${FRESH}
-  INSERT INTO usage_unknown_counts AS t (hour, outcome, endpoint, count, latency)
-  SELECT hour, outcome, endpoint, count, latency
-    FROM json_to_recordset($2) AS r(hour timestamptz, outcome text, endpoint text, count bigint,
-                                    latency bigint[])
-   WHERE EXISTS (SELECT FROM fresh)
-   ORDER BY 1, 2, 3
-  ON CONFLICT (hour, outcome, endpoint)
-  DO UPDATE SET count = t.count + excluded.count, latency = ${ADD_LATENCY}`;
+const ADD_MINUTES = `${FRESH}
+  INSERT INTO usage_deltas (workspace_id, key_id, environment, minute, endpoint, outcome, status, country,
+                            count, responses, latency_bins, latency_counts)
+  SELECT "workspaceId", "keyId", environment, minute, endpoint, outcome, status, country,
+         count, responses, "latencyBins", "latencyCounts"
+    FROM json_to_recordset($2) AS r(
+           "workspaceId" text, "keyId" text, environment text, minute timestamptz, endpoint text, outcome text,
+           status smallint, country text, count bigint, responses bigint, "latencyBins" smallint[],
+           "latencyCounts" bigint[])
+   WHERE EXISTS (SELECT FROM fresh)`;
 
 // xmax is 0 in a row that was inserted and not updated.
 const ADD_ADDRESSES = `${FRESH}, written AS (
@@ -76,22 +64,13 @@ const FOLD_ADDRESSES = `
   ON CONFLICT (workspace_id, key_id, hour, outcome, address)
   DO UPDATE SET count = t.count + excluded.count`;
 
-/** Adds counts of known keys, all or none; a repeated batch changes nothing. */
-export async function addUsageCounts(
+/** Adds counts by minute, all or none; a repeated batch changes nothing. They show once they are rolled up. */
+export async function addMinuteCounts(
   pool: pg.Pool,
   batchId: string,
-  rows: readonly UsageCount[],
+  rows: readonly MinuteCount[],
 ): Promise<void> {
-  await queryRows(pool, ADD_COUNTS, [batchId, JSON.stringify(rows)], 'add-usage-counts');
-}
-
-/** Adds counts of decisions about no known key, all or none; a repeated batch changes nothing. */
-export async function addUnknownCounts(
-  pool: pg.Pool,
-  batchId: string,
-  rows: readonly UsageCount[],
-): Promise<void> {
-  await queryRows(pool, ADD_UNKNOWN_COUNTS, [batchId, JSON.stringify(rows)], 'add-unknown-counts');
+  await queryRows(pool, ADD_MINUTES, [batchId, JSON.stringify(rows)], 'add-minute-counts');
 }
 
 /**
@@ -129,4 +108,27 @@ export async function foldAddresses(
 /** Forgets the batches whose ids sort before this one. */
 export async function forgetBatchesBefore(pool: pg.Pool, batchId: string): Promise<void> {
   await queryRows(pool, 'DELETE FROM usage_batches WHERE id < $1', [batchId], 'forget-batches');
+}
+
+const PURGE_ADDRESSES = `
+  DELETE FROM usage_addresses WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM usage_addresses WHERE hour < $1 LIMIT $2))`;
+const PURGE_REPORTS = `
+  DELETE FROM usage_reports WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM usage_reports WHERE hour < $1 LIMIT $2))`;
+
+/** Deletes up to `limit` counts by address that are older than a moment; says how many. */
+export async function purgeAddresses(
+  pool: pg.Pool,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return (await pool.query(PURGE_ADDRESSES, [before, limit])).rowCount ?? 0;
+}
+
+/** The same of what was only reported. */
+export async function purgeReports(
+  pool: pg.Pool,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return (await pool.query(PURGE_REPORTS, [before, limit])).rowCount ?? 0;
 }

@@ -7,7 +7,12 @@ import { withConnection } from './connection.mjs';
 const SERVING_ROLE = 'keydesk_app';
 /** What that role may only read: the application adds to the log by the function of the migrations. */
 const READ_ONLY = ['_prisma_migrations', 'audit_log', 'audit_heads'];
-const APPEND = 'public.append_audit_events(text, jsonb)';
+/** What it may do as the owner of the tables, no further than these functions go. */
+const FUNCTIONS = [
+  'public.append_audit_events(text, jsonb)',
+  'public.open_request_log(date)',
+  'public.drop_request_log(date)',
+];
 /** Two starts at once would trip over each other's grants. */
 const ADVISORY_LOCK = 72707370;
 
@@ -68,9 +73,10 @@ async function isGranted(client, role) {
         WHEN c.relname = ANY ($2) THEN NOT has_table_privilege($1, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
         ELSE has_table_privilege($1, c.oid, 'INSERT') AND has_table_privilege($1, c.oid, 'UPDATE')
          AND has_table_privilege($1, c.oid, 'DELETE') END)
-      AND has_function_privilege($1, $3, 'EXECUTE') AS "isGranted"
+      AND (SELECT bool_and(has_function_privilege($1, name, 'EXECUTE')) FROM unnest($3::text[]) AS name)
+          AS "isGranted"
        FROM pg_class c WHERE ${OWN_TABLES}`,
-    [role, READ_ONLY, APPEND],
+    [role, READ_ONLY, FUNCTIONS],
   );
   return rows[0].isGranted;
 }
@@ -88,9 +94,9 @@ async function grants(client, role) {
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${to}`,
     `REVOKE ALL ON ${readOnly} FROM ${to}`,
     `GRANT SELECT ON ${readOnly} TO ${to}`,
-    `GRANT EXECUTE ON FUNCTION ${APPEND} TO ${to}`,
+    `GRANT EXECUTE ON FUNCTION ${FUNCTIONS.join(', ')} TO ${to}`,
   ];
 }
 
-const OWN_TABLES = `c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+const OWN_TABLES = `c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND pg_has_role(c.relowner, 'USAGE')`;

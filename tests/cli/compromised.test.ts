@@ -9,6 +9,7 @@ import { listNotices } from '@/lib/services/notices/list-notices';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
 import { LIVE } from '../support/defaults';
 import { makeManyKeys } from '../support/many-keys';
+import { flushUsage } from '../support/usage';
 import { auditOf, makeKey, makeWorkspace, runtime } from '../support/world';
 
 const operator = await makeWorkspace({ isOperator: true });
@@ -108,11 +109,14 @@ it('keys blast-radius says what a key did, of any workspace', async () => {
     key: (await recordOf(secret)) ?? null,
     endpoint: 'GET /jobs',
     outcome: 'valid',
+    counts: 'both',
+    status: 200,
     report: null,
     seconds: 0.01,
     address: '203.0.113.9',
+    country: 'ZZ',
   });
-  await runtime.usage.flush();
+  await flushUsage();
   const { code, printed } = await keydesk(['keys', 'blast-radius', key.id, '--since', '1d']);
   expect(code).toBe(0);
   expect(printed).toMatch(/1 accepted, 0 refused\.\n.* GET \/jobs\n.* 203\.0\.113\.9$/);

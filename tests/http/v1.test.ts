@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { callRoutes } from '../support/api';
+import { flushUsage } from '../support/usage';
 import {
   auditOf,
   makeKey,
@@ -61,7 +62,7 @@ describe('GET /v1/api-keys/current', () => {
     const owner = await makeWorkspace();
     const { key, secret } = await makeKey(owner);
     await callRoutes('/v1/api-keys/current', { secret });
-    await runtime.usage.flush();
+    await flushUsage();
     const row = await runtime.database.prisma.apiKey.findFirstOrThrow({ where: { id: key.id } });
     expect(row.lastUsedIp).toBe('192.0.2.1');
     expect(row.lastUsedAt).not.toBeNull();
@@ -77,7 +78,7 @@ describe('GET /v1/api-keys/current', () => {
       code: 'unauthorized',
       reason: 'key_inactive',
     });
-    await runtime.usage.flush();
+    await flushUsage();
     const row = await runtime.database.prisma.apiKey.findFirstOrThrow({ where: { id: key.id } });
     expect(row.lastUsedAt).toBeNull();
   });

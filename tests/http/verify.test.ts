@@ -6,6 +6,7 @@ import { secureRandom } from '@/lib/crypto/random';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { callRoutes } from '../support/api';
 import { LIVE, TEST } from '../support/defaults';
+import { flushUsage } from '../support/usage';
 import {
   auditOf,
   makeKey,
@@ -174,7 +175,7 @@ describe('asking about a key', () => {
     const [told, untold] = [await makeKey(owner), await makeKey(owner)];
     await ask({ key: told.secret, ip: '203.0.113.9' });
     await ask({ key: untold.secret });
-    await runtime.usage.flush();
+    await flushUsage();
     const addressOf = async (id: string) =>
       (await runtime.database.prisma.apiKey.findFirstOrThrow({ where: { id } })).lastUsedIp;
     expect(await addressOf(told.key.id)).toBe('203.0.113.9');
@@ -258,7 +259,7 @@ describe('what the caller of the company’s API may have sent', () => {
     const [good, odd] = answer.body.data;
     expect(good.valid).toBe(true);
     expect(odd.reason ?? 'valid').toBe(outcome);
-    await runtime.usage.flush();
+    await flushUsage();
     const { rows } = await runtime.database.pool.query(
       'SELECT DISTINCT address FROM usage_addresses WHERE key_id = $1',
       [key.id],

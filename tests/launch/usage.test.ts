@@ -68,7 +68,11 @@ async function countOf(dataFolder: string, keyId: string): Promise<number> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    const text = 'SELECT coalesce(sum(count), 0)::int AS count FROM usage_counts WHERE key_id = $1';
+    const text = `
+      SELECT coalesce(sum(count), 0)::int AS count FROM (
+        SELECT count FROM usage_deltas WHERE key_id = $1
+         UNION ALL
+        SELECT count FROM usage_counts WHERE key_id = $1 AND cut = 'keys' AND grain = 'day') AS counted`;
     return (await client.query<{ count: number }>(text, [keyId])).rows[0]?.count ?? 0;
   } finally {
     await client.end();

@@ -33,7 +33,7 @@ async function countUses(
   const id = parseId('key', (await makeKey(owner, { environment })).key.id);
   if (id === null) throw new Error('the key has no id');
   const usage = makeUsage();
-  const key = { id, workspaceId: owner.actor.workspaceId };
+  const key = { id, workspaceId: owner.actor.workspaceId, environment };
   for (const address of addresses) usage.count(usageEvent({ key, address }));
   usage.count(usageEvent({ key, address: '6.6.6.6', outcome: 'scope_missing' }));
   await usage.close();
@@ -222,7 +222,7 @@ describe('a preview', () => {
     const owner = await makeWorkspace();
     const id = parseId('key', (await makeKey(owner)).key.id);
     if (id === null) throw new Error('the key has no id');
-    const key = { id, workspaceId: owner.actor.workspaceId };
+    const key = { id, workspaceId: owner.actor.workspaceId, environment: 'live' as const };
     const old = makeUsage({ now: () => new Date(Date.now() - 26 * 3_600_000) });
     old.count(usageEvent({ key, address: '6.6.6.6' }));
     await old.close();

@@ -15,7 +15,7 @@ async function makeUsedKey() {
   const { workspaceId } = owner.actor;
   const id = parseId('key', key.id);
   if (id === null) throw new Error('the key has no id');
-  const counted = { id, workspaceId };
+  const counted = { id, workspaceId, environment: 'live' as const };
   const before = makeUsage({ now: () => new Date(runtime.now().getTime() - 3 * HOUR_MS) });
   for (let i = 0; i < 5; i += 1) {
     before.count(usageEvent({ key: counted, endpoint: 'GET /jobs', address: '203.0.113.1' }));

@@ -252,7 +252,7 @@ async function countUses(
   const id = parseId('key', keyId);
   if (id === null) throw new Error('the key has no id');
   const usage = makeUsage({ now: () => at });
-  const key = { id, workspaceId: actor.workspaceId };
+  const key = { id, workspaceId: actor.workspaceId, environment: 'live' as const };
   for (const address of addresses) usage.count(usageEvent({ key, address }));
   await usage.close();
 }

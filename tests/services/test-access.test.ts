@@ -9,6 +9,7 @@ import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { testAccess } from '@/lib/services/keys/test-access';
 import { LIVE } from '../support/defaults';
+import { flushUsage } from '../support/usage';
 import { makeKey, makeLimitedKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
 function question(given: Record<string, string>): AccessTestInput {
@@ -82,7 +83,7 @@ describe('testing access', () => {
     expect(after.decision.quota?.policies[0]?.remaining).toBe(
       before.decision.quota?.policies[0]?.remaining,
     );
-    await runtime.usage.flush();
+    await flushUsage();
     const row = await runtime.database.prisma.apiKey.findUniqueOrThrow({ where: { id: key.id } });
     expect(row.lastUsedAt).toBeNull();
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { latencyBucketOf } from '@/lib/core/latency';
 import type { UsageEvent } from '@/lib/core/usage';
+import { latencyBinOf } from '@/lib/services/usage/latency-sketch';
 import {
   addressesOf,
   countsOf,
@@ -22,7 +22,10 @@ const event: fc.Arbitrary<UsageEvent> = fc
     key: fc.constantFrom(...keys, null),
     endpoint: fc.constantFrom('GET /a', 'POST /a', 'GET /a/{id}'),
     outcome: fc.constantFrom('valid', 'key_revoked', 'scope_missing'),
-    seconds: fc.double({ min: 0, max: 4, noNaN: true }),
+    counts: fc.constantFrom('decision', 'answer', 'both'),
+    status: fc.constantFrom(0, 200, 500),
+    country: fc.constantFrom('DE', 'ZZ'),
+    seconds: fc.option(fc.double({ min: 0, max: 4, noNaN: true })),
     address: fc.constantFrom('192.0.2.1', '2001:db8::1', null),
   })
   .map(usageEvent);
@@ -117,18 +120,18 @@ it('a process that counted nothing asks nothing of the database, so that it ends
   expect(statements).toEqual([]);
 });
 
-it('a key that is gone takes no count but its own with it', async () => {
+it('an address that the database refuses takes no other with it', async () => {
   const usage = makeUsage();
   const kept = [await makeCountedKey(), await makeCountedKey(), await makeCountedKey()];
   const [{ id }, { workspaceId }] = [await makeCountedKey(), await makeCountedKey()];
-  for (const key of [...kept, { id, workspaceId }]) usage.count(usageEvent({ key }));
+  for (const key of [...kept, { id, workspaceId, environment: 'live' as const }])
+    usage.count(usageEvent({ key }));
   await usage.close();
   for (const key of kept) {
     expect(await countsOf(key.id)).toMatchObject([{ count: 1 }]);
     expect(await addressesOf(key.id)).toMatchObject([{ count: 1 }]);
   }
-  expect(await countsOf(id)).toEqual([]);
-  expect(usage.dropped).toBe(1);
+  expect(await addressesOf(id)).toEqual([]);
 });
 
 it('batches are remembered for a day, and not longer', async () => {
@@ -156,32 +159,65 @@ function increment(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-/** Under which names a decision is to be found in the tables. */
-function namesOf(what: UsageEvent, atMs: number): string[] {
-  const { key, outcome, endpoint, seconds, address } = what;
+/** Which dimensions each cut keeps. */
+const CUTS = {
+  workspace: { key: false, endpoint: false },
+  endpoints: { key: false, endpoint: true },
+  keys: { key: true, endpoint: false },
+  full: { key: true, endpoint: true },
+} as const;
+const GRAINS_MS = { minute: 60_000, quarter: 900_000, hour: HOUR_MS, day: 24 * HOUR_MS } as const;
+
+/** Under which names an event is to be found in the tables: in every cut and grain. */
+function namesOf(event: UsageEvent, atMs: number): string[] {
+  const { key, outcome, endpoint, status, country, seconds, address, counts } = event;
+  const rows = Object.entries(CUTS).flatMap(([cut, keeps]) =>
+    Object.entries(GRAINS_MS).map(([grain, ms]) => {
+      const at = new Date(atMs - (atMs % ms)).toISOString();
+      const who = [
+        key?.workspaceId ?? '',
+        keeps.key ? (key?.id ?? '') : '',
+        key?.environment ?? '',
+      ];
+      const what = [keeps.endpoint ? endpoint : '', keeps.endpoint ? country : ''];
+      return [cut, grain, at, ...who, ...what, outcome, status].join(' ');
+    }),
+  );
   const hour = new Date(atMs - (atMs % HOUR_MS)).toISOString();
-  const group = [hour, key?.id ?? 'nobody', outcome];
-  return [
-    [...group, endpoint].join(' '),
-    [...group, endpoint, latencyBucketOf(seconds)].join(' '),
-    ...(key !== null && address !== null ? [[...group, address].join(' ')] : []),
-  ];
+  const isDecision = counts !== 'answer';
+  return rows
+    .flatMap((row) => [
+      ...(isDecision ? [`${row} decisions`] : []),
+      ...(counts === 'decision' ? [] : [`${row} answers`]),
+      ...(counts === 'decision' || seconds === null ? [] : [`${row} bin ${latencyBinOf(seconds)}`]),
+    ])
+    .concat(
+      isDecision && key !== null && address !== null
+        ? [[hour, key.id, outcome, address].join(' ')]
+        : [],
+    );
 }
 
-/** What the tables say from an hour on, under the same names. */
+/** What the tables say from a moment on, under the same names. */
 async function stored(sinceMs: number): Promise<Map<string, number>> {
-  const where = { hour: { gte: new Date(sinceMs) } };
-  const { usageCount, usageUnknownCount, usageAddress } = runtime.database.prisma;
-  const unknown = await usageUnknownCount.findMany({ where });
-  const counts = [
-    ...(await usageCount.findMany({ where })),
-    ...unknown.map((row) => ({ ...row, keyId: 'nobody' })),
-  ];
-  const rows = counts.flatMap(({ hour, keyId, outcome, endpoint, count, latency }) => {
-    const name = [hour.toISOString(), keyId, outcome, endpoint].join(' ');
-    const buckets = latency.map((n, bucket) => [`${name} ${bucket}`, Number(n)] as const);
-    return [[name, Number(count)] as const, ...buckets.filter(([, n]) => n > 0)];
+  const { usageCount, usageAddress } = runtime.database.prisma;
+  const counts = await usageCount.findMany({
+    where: { at: { gte: new Date(sinceMs - (sinceMs % GRAINS_MS.day)) } },
   });
+  const rows = counts.flatMap((row) => {
+    const who = [row.workspaceId, row.keyId, row.environment];
+    const what = [row.endpoint, row.country, row.outcome, row.status];
+    const name = [row.cut, row.grain, row.at.toISOString(), ...who, ...what].join(' ');
+    const bins = row.latencyBins.map(
+      (bin, place) => [`${name} bin ${bin}`, Number(row.latencyCounts[place])] as const,
+    );
+    const sums = [
+      [`${name} decisions`, Number(row.count)],
+      [`${name} answers`, Number(row.responses)],
+    ] as const;
+    return [...sums.filter(([, n]) => n > 0), ...bins];
+  });
+  const where = { hour: { gte: new Date(sinceMs) } };
   const addresses = (await usageAddress.findMany({ where })).map(
     ({ hour, keyId, outcome, address, count }) =>
       [[hour.toISOString(), keyId, outcome, address].join(' '), Number(count)] as const,

@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import { type KeyId, parseId, type WorkspaceId } from '@/lib/core/ids';
-import type { UsageEvent } from '@/lib/core/usage';
+import { parseId } from '@/lib/core/ids';
+import type { CountedKey, UsageEvent } from '@/lib/core/usage';
 import { createLog } from '@/lib/runtime';
+import { rollUp } from '@/lib/services/usage/roll-up';
 import { Usage } from '@/lib/services/usage/usage';
 import type { UsageBounds } from '@/lib/services/usage/usage-memory';
 import { logLines, makeKey, makeWorkspace, runtime } from './world';
@@ -26,6 +27,25 @@ export function faultyPool(next: () => Fault): pg.Pool {
   });
 }
 
+/** Writes what the runtime of the file has counted, and rolls it up. */
+export async function flushUsage(): Promise<void> {
+  await runtime.usage.flush();
+  await rollUp(runtime);
+}
+
+/** What it writes is rolled up at once. */
+class RolledUpUsage extends Usage {
+  override async flush(): Promise<void> {
+    await super.flush();
+    await rollUp(runtime);
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await rollUp(runtime);
+  }
+}
+
 /** Counting as another process would do it, with a clock and a pool of its own. */
 export function makeUsage(
   options: { now?: () => Date; pool?: pg.Pool; bounds?: Partial<UsageBounds> } = {},
@@ -33,15 +53,15 @@ export function makeUsage(
   const log = createLog(runtime.keyFormats.redact, (line) => logLines.push(line));
   const { random, database } = runtime;
   const { now = runtime.now, pool = database.pool, bounds = {} } = options;
-  return new Usage({ pool, log, now, random }, bounds);
+  return new RolledUpUsage({ pool, log, now, random }, bounds);
 }
 
 /** A key as it is counted. */
-export async function makeCountedKey(): Promise<{ id: KeyId; workspaceId: WorkspaceId }> {
+export async function makeCountedKey(): Promise<CountedKey> {
   const owner = await makeWorkspace();
   const id = parseId('key', (await makeKey(owner)).key.id);
   if (id === null) throw new Error('the key has no id');
-  return { id, workspaceId: owner.actor.workspaceId };
+  return { id, workspaceId: owner.actor.workspaceId, environment: 'live' };
 }
 
 /** A decision about a key. */
@@ -50,9 +70,12 @@ export function usageEvent(changes: Partial<UsageEvent> = {}): UsageEvent {
     key: null,
     endpoint: 'GET /v1/api-keys',
     outcome: 'valid',
+    counts: 'both',
+    status: 200,
     report: null,
     seconds: 0.002,
     address: '192.0.2.1',
+    country: 'DE',
     ...changes,
   };
 }
@@ -60,15 +83,17 @@ export function usageEvent(changes: Partial<UsageEvent> = {}): UsageEvent {
 /** What is counted of a key, most decisions first. */
 export async function countsOf(keyId: string) {
   const rows = await runtime.database.prisma.usageCount.findMany({
-    where: { keyId },
+    where: { keyId, cut: 'full', grain: 'hour' },
     orderBy: [{ count: 'desc' }, { endpoint: 'asc' }],
   });
-  return rows.map(({ hour, outcome, endpoint, count, latency }) => ({
-    hour: hour.toISOString(),
+  return rows.map(({ at, outcome, endpoint, status, country, count, responses }) => ({
+    hour: at.toISOString(),
     outcome,
     endpoint,
+    status,
+    country,
     count: Number(count),
-    latency: latency.map(Number),
+    responses: Number(responses),
   }));
 }
 

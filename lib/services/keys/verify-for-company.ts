@@ -1,11 +1,15 @@
 import { type Awaitable, proceed } from '../../core/awaitable';
 import { endpointTemplate } from '../../core/endpoint-template';
-import type { KeyFormats } from '../../core/key-format';
+import { STATUS_OF_CODE } from '../../core/errors';
+import { type KeyFormats, maskedKeyOf } from '../../core/key-format';
+import { readablePath } from '../../core/readable-path';
 import { canonicalAddress } from '../../core/restrictions/addresses';
+import type { UsageEvent } from '../../core/usage';
 import { type Decision, reportIn } from '../../core/verification';
 import type { VerifyKeyInput } from '../../core/verify-input';
 import { authorize } from '../authorize';
 import type { Context, KeyActor } from '../context';
+import { recordDecision } from '../usage/record-decision';
 import { verifyKey } from './verify-key';
 
 /** What decisions are counted under whose caller told no path. */
@@ -22,7 +26,6 @@ export function verifyForCompany(
 ): Awaitable<Decision> {
   authorize(ctx, 'keys:verify');
   const { runtime, actor } = ctx;
-  const startedMs = performance.now();
   const address = input.ip === undefined ? null : canonicalAddress(input.ip);
   const decided = verifyKey(runtime, input.key, {
     requiredScopes: input.scopes,
@@ -33,26 +36,41 @@ export function verifyForCompany(
     referrer: input.referrer,
     cost: input.cost,
   });
-  const asked = { endpoint: endpointOf(input, runtime.keyFormats), address };
-  return proceed(decided, (decision) => count(ctx, asked, decision, performance.now() - startedMs));
+  return proceed(decided, (decision) => record(ctx, input, address, decision));
 }
 
-function count(
-  { runtime, actor }: Context<KeyActor>,
-  { endpoint, address }: { endpoint: string; address: string | null },
+// How long the company's API takes, and what it answers to what is let through, is not known yet.
+function record(
+  { runtime, request, actor }: Context<KeyActor>,
+  input: VerifyKeyInput,
+  address: string | null,
   decision: Decision,
-  elapsedMs: number,
 ): Decision {
   const outcome = decision.valid ? 'valid' : decision.reason;
   runtime.counts.verified('verify', outcome);
-  runtime.usage.count({
+  const event: UsageEvent = {
     key: decision.key,
-    endpoint,
+    endpoint: endpointOf(input, runtime.keyFormats),
     outcome,
+    counts: 'decision',
+    status: decision.valid ? 0 : STATUS_OF_CODE[decision.code],
     report: reportIn(decision),
-    seconds: elapsedMs / 1000,
+    seconds: null,
     address,
-  });
+    country: runtime.countries.of(address, null),
+  };
+  recordDecision(runtime, event, () => ({
+    source: 'verify',
+    requestId: request.id,
+    maskedKey: decision.key === null ? maskedKeyOf(input.key, runtime.keyFormats) : null,
+    method: input.method ?? null,
+    path: input.path === undefined ? null : readablePath(input.path, runtime.keyFormats),
+    trace: decision.trace,
+    requiredScopes: input.scopes,
+    quota: decision.quota,
+    referrer: input.referrer,
+    userAgent: null,
+  }));
   if (decision.valid) return decision;
   const isOutOfReach = actor.environment === 'test' && decision.key?.environment === 'live';
   return isOutOfReach ? withoutKey(decision) : decision;

@@ -1,10 +1,9 @@
-import type { AddressCount, ReportCount, UsageCount } from '../../core/usage';
-import type { KeyHour } from './usage-memory';
+import type { AddressCount, MinuteCount, ReportCount } from '../../core/usage';
+import type { Cell, KeyHour, KeyMinute, TakenCounts } from './usage-memory';
 
 /** Rows of one table that are written by one statement. */
 export type Rows =
-  | { table: 'counts'; rows: readonly UsageCount[] }
-  | { table: 'unknown'; rows: readonly UsageCount[] }
+  | { table: 'minutes'; rows: readonly MinuteCount[] }
   | { table: 'addresses'; rows: readonly AddressCount[] }
   | { table: 'reports'; rows: readonly ReportCount[] };
 
@@ -12,31 +11,39 @@ export type Rows =
  * Cuts counts into slices of at most `size` rows. Lazy: only the slice that is asked for is built, so
  * that the event loop never waits for all of them.
  */
-export function* slicesOf(keyHours: readonly KeyHour[], size: number): Generator<Rows, undefined> {
-  const known = keyHours.filter(({ key }) => key !== null);
-  const unknown = keyHours.filter(({ key }) => key === null);
-  for (const rows of chunksOf(countRows(known), size)) yield { table: 'counts', rows };
-  for (const rows of chunksOf(countRows(unknown), size)) yield { table: 'unknown', rows };
-  for (const rows of chunksOf(addressRows(known), size)) yield { table: 'addresses', rows };
-  for (const rows of chunksOf(reportRows(known), size)) yield { table: 'reports', rows };
+export function* slicesOf(
+  { minutes, hours }: TakenCounts,
+  size: number,
+): Generator<Rows, undefined> {
+  for (const rows of chunksOf(minuteRows(minutes), size)) yield { table: 'minutes', rows };
+  for (const rows of chunksOf(addressRows(hours), size)) yield { table: 'addresses', rows };
+  for (const rows of chunksOf(reportRows(hours), size)) yield { table: 'reports', rows };
 }
 
-function* countRows(keyHours: readonly KeyHour[]): Generator<UsageCount> {
-  for (const { key, hour, outcomes } of keyHours) {
-    const workspaceId = key?.workspaceId ?? null;
-    const keyId = key?.id ?? null;
-    for (const { outcome, endpoints } of outcomes) {
-      for (const [endpoint, latency] of endpoints) {
-        const count = latency.reduce((sum, n) => sum + n, 0);
-        yield { workspaceId, keyId, hour, outcome, endpoint, count, latency };
+function* minuteRows(keyMinutes: readonly KeyMinute[]): Generator<MinuteCount> {
+  for (const { key, minute, endpoints } of keyMinutes) {
+    const workspaceId = key?.workspaceId ?? '';
+    const environment = key?.environment ?? '';
+    const keyId = key?.id ?? '';
+    for (const [endpoint, cells] of endpoints) {
+      for (const cell of cells) {
+        yield { workspaceId, environment, keyId, minute, endpoint, ...countOf(cell) };
       }
     }
   }
 }
 
+function countOf({ bins, ...cell }: Cell) {
+  const sorted = [...bins].sort(([a], [b]) => a - b);
+  return {
+    ...cell,
+    latencyBins: sorted.map(([bin]) => bin),
+    latencyCounts: sorted.map(([, count]) => count),
+  };
+}
+
 function* addressRows(keyHours: readonly KeyHour[]): Generator<AddressCount> {
   for (const { key, hour, outcomes } of keyHours) {
-    if (key === null) continue;
     const { workspaceId, id: keyId } = key;
     for (const { outcome, addresses } of outcomes) {
       for (const [address, count] of addresses) {
@@ -47,12 +54,9 @@ function* addressRows(keyHours: readonly KeyHour[]): Generator<AddressCount> {
 }
 
 function* reportRows(keyHours: readonly KeyHour[]): Generator<ReportCount> {
-  for (const { key, hour, outcomes } of keyHours) {
-    if (key === null) continue;
+  for (const { key, hour, reports } of keyHours) {
     const { workspaceId, id: keyId } = key;
-    for (const { reports } of outcomes) {
-      for (const [reason, count] of reports) yield { workspaceId, keyId, hour, reason, count };
-    }
+    for (const [reason, count] of reports) yield { workspaceId, keyId, hour, reason, count };
   }
 }
 

@@ -1,45 +1,60 @@
 import { LRUCache } from 'lru-cache';
-import type { KeyId, WorkspaceId } from '../../core/ids';
-import { emptyHistogram, latencyBucketOf } from '../../core/latency';
 import type { RestrictionReason } from '../../core/restrictions/restrictions';
-import { OTHER, type Outcome, type UsageEvent } from '../../core/usage';
+import { type CountedKey, OTHER, type Outcome, type UsageEvent } from '../../core/usage';
+import { latencyBinOf } from './latency-sketch';
 
-/** What one key did in one hour; `key` is null for decisions about no known key. */
-export interface KeyHour {
-  key: { id: KeyId; workspaceId: WorkspaceId } | null;
-  hour: Date;
-  /** Few: looked through faster than a map. */
-  outcomes: OutcomeCounts[];
+/** What one key did in one minute; `key` is null for decisions about no known key. */
+export interface KeyMinute {
+  key: CountedKey | null;
+  minute: Date;
+  endpoints: Map<string, Cell[]>;
 }
 
-/** Histograms by endpoint, and numbers of decisions by address and by what was only reported. */
-export interface OutcomeCounts {
+/** What happened at one endpoint with one outcome, one status and one country. */
+export interface Cell {
   outcome: Outcome;
-  endpoints: Map<string, number[]>;
-  addresses: Map<string, number>;
+  status: number;
+  country: string;
+  count: number;
+  responses: number;
+  /** Answers by bin of latency. */
+  bins: Map<number, number>;
+}
+
+/** From where one key was used in one hour, and what was only reported. */
+export interface KeyHour {
+  key: CountedKey;
+  hour: Date;
+  /** Few: looked through faster than a map. */
+  outcomes: { outcome: Outcome; addresses: Map<string, number> }[];
   reports: Map<RestrictionReason, number>;
+}
+
+/** What was counted and is handed over to be written. */
+export interface TakenCounts {
+  minutes: KeyMinute[];
+  hours: KeyHour[];
 }
 
 /** How much is kept; beyond `rowsMax` detail becomes `other`, beyond twice that nothing new is begun. */
 export interface UsageBounds {
   endpointsMax: number;
   addressesMax: number;
-  /** Up to 600 bytes each. */
+  /** Up to a kilobyte each. */
   rowsMax: number;
 }
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Of how many keys it is remembered which endpoints they had in this hour. */
 const REMEMBERED_KEYS_MAX = 20_000;
 const NOBODY = '';
 
-/** The counts that are not written yet, in memory: merged by key, hour, outcome, endpoint and address. */
+/** The counts that are not written yet, in memory: merged by key, minute and every dimension. */
 export class UsageMemory {
   readonly #endpoints = new LRUCache<string, Set<string>>({ max: REMEMBERED_KEYS_MAX });
-  #hours = new Map<number, Map<string, KeyHour>>();
-  #hourStart = Number.NaN;
-  #hour = new Date(Number.NaN);
-  #keys = new Map<string, KeyHour>();
+  readonly #minutes = new Periods<KeyMinute>(MINUTE_MS);
+  readonly #hours = new Periods<KeyHour>(HOUR_MS);
   #rows = 0;
   #dropped = 0;
 
@@ -51,30 +66,26 @@ export class UsageMemory {
   }
 
   get isEmpty(): boolean {
-    return this.#hours.size === 0;
+    return this.#minutes.isEmpty;
   }
 
-  /** Counts a decision at a moment, in milliseconds since 1970. */
+  /** Counts a decision or an answer at a moment, in milliseconds since 1970. */
   add(event: UsageEvent, atMs: number): void {
-    if (!(atMs >= this.#hourStart && atMs < this.#hourStart + HOUR_MS)) this.#enterHour(atMs);
-    const counts = this.#countsOf(event);
-    const endpoint = counts === null ? null : this.#histogramOf(counts, event);
-    if (counts === null || endpoint === null) {
-      this.#dropped += 1;
+    this.#minutes.enter(atMs);
+    const cell = this.#cellOf(event, atMs);
+    const isDecision = event.counts !== 'answer';
+    if (cell === null) {
+      if (isDecision) this.#dropped += 1;
       return;
     }
-    const bucket = latencyBucketOf(event.seconds);
-    endpoint[bucket] = (endpoint[bucket] ?? 0) + 1;
-    if (event.address !== null && event.key !== null) this.#addAddress(counts, event.address);
-    if (event.report !== null) this.#addReport(counts, event.report);
+    if (isDecision) cell.count += 1;
+    if (event.counts !== 'decision') addAnswer(cell, event.seconds);
+    if (isDecision && event.key !== null) this.#addDetail(event.key, event, atMs);
   }
 
   /** Hands over what was counted and begins anew. Its rows go on taking room until `release`. */
-  take(): KeyHour[] {
-    const taken = [...this.#hours.values()].flatMap((keys) => [...keys.values()]);
-    this.#hours = new Map();
-    this.#hourStart = Number.NaN;
-    return taken;
+  take(): TakenCounts {
+    return { minutes: this.#minutes.take(), hours: this.#hours.take() };
   }
 
   /** Rows that were taken are written: there is room again. */
@@ -87,46 +98,37 @@ export class UsageMemory {
     this.#dropped += decisions;
   }
 
-  #enterHour(atMs: number): void {
-    const start = atMs - (atMs % HOUR_MS);
-    this.#hourStart = start;
-    this.#hour = new Date(start);
-    const keys = this.#hours.get(start) ?? new Map<string, KeyHour>();
-    this.#hours.set(start, keys);
-    this.#keys = keys;
-  }
-
-  #countsOf({ key, outcome }: UsageEvent): OutcomeCounts | null {
-    const name = key === null ? NOBODY : key.id;
-    let keyHour = this.#keys.get(name);
-    for (const counts of keyHour?.outcomes ?? []) if (counts.outcome === outcome) return counts;
-    if (this.#rows >= 2 * this.bounds.rowsMax) return null;
-    if (keyHour === undefined) {
-      keyHour = { key, hour: this.#hour, outcomes: [] };
-      this.#keys.set(name, keyHour);
+  #cellOf(event: UsageEvent, atMs: number): Cell | null {
+    const name = event.key?.id ?? NOBODY;
+    let keyMinute = this.#minutes.of(name);
+    if (keyMinute === undefined) {
+      if (this.#isFull) return null;
+      keyMinute = { key: event.key, minute: this.#minutes.start, endpoints: new Map() };
+      this.#minutes.set(name, keyMinute);
     }
-    const counts = { outcome, endpoints: new Map(), addresses: new Map(), reports: new Map() };
-    keyHour.outcomes.push(counts);
-    return counts;
+    const { endpoints } = keyMinute;
+    const known = find(endpoints.get(event.endpoint), event);
+    if (known !== undefined) return known;
+    const endpoint = this.#hasRoomFor(event, atMs) ? event.endpoint : OTHER;
+    const cells = endpoints.get(endpoint) ?? [];
+    const other = find(cells, event);
+    if (other !== undefined) return other;
+    if (this.#isFull) return null;
+    const { outcome, status, country } = event;
+    const cell = { outcome, status, country, count: 0, responses: 0, bins: new Map() };
+    if (cells.push(cell) === 1) endpoints.set(endpoint, cells);
+    this.#rows += 1;
+    return cell;
   }
 
-  #histogramOf({ endpoints }: OutcomeCounts, event: UsageEvent): number[] | null {
-    const known = endpoints.get(event.endpoint);
-    if (known !== undefined) return known;
-    const endpoint = this.#hasRoomFor(event) ? event.endpoint : OTHER;
-    const other = endpoints.get(endpoint);
-    if (other !== undefined) return other;
-    if (this.#rows >= 2 * this.bounds.rowsMax) return null;
-    const histogram = emptyHistogram();
-    endpoints.set(endpoint, histogram);
-    this.#rows += 1;
-    return histogram;
+  get #isFull(): boolean {
+    return this.#rows >= 2 * this.bounds.rowsMax;
   }
 
   /** Whether the endpoint is one of the first so many of its key in this hour. */
-  #hasRoomFor({ key, endpoint }: UsageEvent): boolean {
+  #hasRoomFor({ key, endpoint }: UsageEvent, atMs: number): boolean {
     if (this.#rows >= this.bounds.rowsMax) return false;
-    const name = `${this.#hourStart} ${key?.id ?? NOBODY}`;
+    const name = `${Math.floor(atMs / HOUR_MS)} ${key?.id ?? NOBODY}`;
     const endpoints = this.#endpoints.get(name) ?? new Set();
     if (endpoints.size === 0) this.#endpoints.set(name, endpoints);
     if (endpoints.size >= this.bounds.endpointsMax) return endpoints.has(endpoint);
@@ -134,23 +136,89 @@ export class UsageMemory {
     return true;
   }
 
-  // Six reasons: there is always room.
-  #addReport({ reports }: OutcomeCounts, reason: RestrictionReason): void {
-    const before = reports.get(reason);
-    if (before === undefined) this.#rows += 1;
-    reports.set(reason, (before ?? 0) + 1);
+  #addDetail(key: CountedKey, { outcome, address, report }: UsageEvent, atMs: number): void {
+    if (address === null && report === null) return;
+    this.#hours.enter(atMs);
+    let keyHour = this.#hours.of(key.id);
+    if (keyHour === undefined) {
+      keyHour = { key, hour: this.#hours.start, outcomes: [], reports: new Map() };
+      this.#hours.set(key.id, keyHour);
+    }
+    if (address !== null) this.#addAddress(addressesOf(keyHour, outcome), address);
+    // Six reasons: there is always room.
+    if (report !== null) this.#increment(keyHour.reports, report);
   }
 
-  #addAddress({ addresses }: OutcomeCounts, address: string): void {
-    const known = addresses.get(address);
-    if (known !== undefined) {
-      addresses.set(address, known + 1);
-      return;
-    }
+  #addAddress(addresses: Map<string, number>, address: string): void {
     const isFull = addresses.size >= this.bounds.addressesMax || this.#rows >= this.bounds.rowsMax;
-    const name = isFull ? OTHER : address;
-    const before = addresses.get(name);
-    if (before === undefined) this.#rows += 1;
-    addresses.set(name, (before ?? 0) + 1);
+    this.#increment(addresses, !isFull || addresses.has(address) ? address : OTHER);
   }
+
+  #increment<T>(counts: Map<T, number>, name: T): void {
+    const before = counts.get(name);
+    if (before === undefined) this.#rows += 1;
+    counts.set(name, (before ?? 0) + 1);
+  }
+}
+
+/** What belongs to a key and a period of one length; the period that was entered last is at hand. */
+class Periods<T> {
+  #all = new Map<number, Map<string, T>>();
+  #startMs = Number.NaN;
+  #present = new Map<string, T>();
+  start = new Date(Number.NaN);
+
+  constructor(private readonly lengthMs: number) {}
+
+  get isEmpty(): boolean {
+    return this.#all.size === 0;
+  }
+
+  enter(atMs: number): void {
+    if (atMs >= this.#startMs && atMs < this.#startMs + this.lengthMs) return;
+    this.#startMs = atMs - (atMs % this.lengthMs);
+    this.start = new Date(this.#startMs);
+    this.#present = this.#all.get(this.#startMs) ?? new Map();
+    this.#all.set(this.#startMs, this.#present);
+  }
+
+  of(name: string): T | undefined {
+    return this.#present.get(name);
+  }
+
+  set(name: string, value: T): void {
+    this.#present.set(name, value);
+  }
+
+  take(): T[] {
+    const taken = [...this.#all.values()].flatMap((values) => [...values.values()]);
+    this.#all = new Map();
+    this.#startMs = Number.NaN;
+    return taken;
+  }
+}
+
+function find(cells: readonly Cell[] | undefined, event: UsageEvent): Cell | undefined {
+  for (const cell of cells ?? []) {
+    const isSame =
+      cell.outcome === event.outcome &&
+      cell.status === event.status &&
+      cell.country === event.country;
+    if (isSame) return cell;
+  }
+  return undefined;
+}
+
+function addAnswer(cell: Cell, seconds: number | null): void {
+  cell.responses += 1;
+  if (seconds === null) return;
+  const bin = latencyBinOf(seconds);
+  cell.bins.set(bin, (cell.bins.get(bin) ?? 0) + 1);
+}
+
+function addressesOf({ outcomes }: KeyHour, outcome: Outcome): Map<string, number> {
+  for (const known of outcomes) if (known.outcome === outcome) return known.addresses;
+  const addresses = new Map<string, number>();
+  outcomes.push({ outcome, addresses });
+  return addresses;
 }

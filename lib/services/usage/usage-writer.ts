@@ -3,15 +3,14 @@ import type { AddressCount, AddressGroup } from '../../core/usage';
 import { isRefusedRow } from '../../stores/database-error';
 import {
   addAddressCounts,
+  addMinuteCounts,
   addReportCounts,
-  addUnknownCounts,
-  addUsageCounts,
   foldAddresses,
 } from '../../stores/usage';
 import { newId } from '../audit';
 import type { Runtime } from '../context';
 import { type Rows, slicesOf } from './slices';
-import type { KeyHour } from './usage-memory';
+import type { TakenCounts } from './usage-memory';
 
 /** What writing needs of the runtime. */
 export type WriterParts = Pick<Runtime, 'log' | 'now' | 'random'> &
@@ -53,7 +52,7 @@ export class UsageWriter {
   }
 
   /** Hands over counts to write, once everything before is written. */
-  begin(taken: readonly KeyHour[]): void {
+  begin(taken: TakenCounts): void {
     this.#rest = slicesOf(taken, SLICE_ROWS);
   }
 
@@ -93,8 +92,7 @@ export class UsageWriter {
 
   async #add({ batchId, content }: Slice): Promise<void> {
     const { pool } = this.parts;
-    if (content.table === 'counts') await addUsageCounts(pool, batchId, content.rows);
-    else if (content.table === 'unknown') await addUnknownCounts(pool, batchId, content.rows);
+    if (content.table === 'minutes') await addMinuteCounts(pool, batchId, content.rows);
     else if (content.table === 'reports') await addReportCounts(pool, batchId, content.rows);
     else await this.#addAddresses(batchId, content.rows);
   }
@@ -120,8 +118,7 @@ export class UsageWriter {
     for (const { count } of rows) decisions += count;
     this.parts.log.error({ error, table, decisions }, 'counts were given up');
     this.#slices.shift();
-    const isDetail = table === 'addresses' || table === 'reports';
-    this.settle(rows.length, isDetail ? 0 : decisions);
+    this.settle(rows.length, table === 'minutes' ? decisions : 0);
   }
 
   #sliceOf(content: Rows): Slice {

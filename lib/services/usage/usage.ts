@@ -41,12 +41,11 @@ export class Usage {
     });
   }
 
-  /** Counts a decision, and notes the last use of a key that was not refused. Synchronous, below 1 µs. */
-  count(event: UsageEvent): void {
-    const nowMs = this.parts.now().getTime();
+  /** Counts a decision or an answer, and notes the last use of a key that was not refused. Synchronous, below 1 µs. */
+  count(event: UsageEvent, nowMs = this.parts.now().getTime()): void {
     this.#countingSinceMs ??= nowMs;
     this.#memory.add(event, nowMs);
-    if (event.outcome === 'valid' && event.key !== null) {
+    if (event.outcome === 'valid' && event.key !== null && event.counts !== 'answer') {
       this.#lastUses.note(event.key.id, nowMs, event.address);
     }
     this.#arm();
@@ -118,7 +117,7 @@ export class Usage {
       await this.#writer.write();
       this.#writingSinceMs = null;
       await this.#writeLastUses(nowMs);
-      if (taken.length > 0) await this.#forgetBatches();
+      if (taken.minutes.length > 0) await this.#forgetBatches();
       return true;
     } catch (error) {
       const lagSeconds = this.flushLagSeconds();

@@ -1,0 +1,124 @@
+import type { LogEntry } from '../../core/request-log';
+import { addLogEntries } from '../../stores/request-log';
+import { newId } from '../audit';
+import { nextTurn, type WriterParts } from './usage-writer';
+
+const INTERVAL_MS = 1_000;
+const SLICE_ROWS = 250;
+/** Up to a kilobyte each. */
+const WAITING_MAX = 20_000;
+const CLOSE_TRIES = 4;
+const CLOSE_PAUSE_MS = 500;
+
+/** Which requests are kept (KEYDESK_LOG_SAMPLE, KEYDESK_LOG_PER_SECOND). */
+export interface LogSampling {
+  /** Which share of the requests that are let through, 0 to 1. Refused ones are kept all. */
+  share: number;
+  /** How many a process keeps in a second at most. */
+  perSecond: number;
+}
+
+/** A request, before it has a name and a time. */
+export type NewLogEntry = Omit<LogEntry, 'id' | 'at'>;
+
+/**
+ * Keeps requests and writes them once a second, off the request path. What there is no room for is dropped and
+ * counted: the counts of usage do not depend on it.
+ */
+export class RequestLog {
+  #waiting: LogEntry[] = [];
+  #second = 0;
+  #keptInSecond = 0;
+  #sampled = 0;
+  #dropped = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<boolean> | null = null;
+
+  constructor(
+    private readonly parts: WriterParts,
+    readonly sampling: LogSampling,
+  ) {}
+
+  /** The requests that should be in the log and are not: there was no room. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Whether a request is to be kept: asked once for each, before its entry is made. */
+  wants(isAllowed: boolean, nowMs = this.parts.now().getTime()): boolean {
+    if (isAllowed) {
+      this.#sampled += this.sampling.share;
+      if (this.#sampled < 1) return false;
+      this.#sampled -= 1;
+    }
+    const second = Math.floor(nowMs / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#keptInSecond = 0;
+    }
+    const hasRoom =
+      this.#keptInSecond < this.sampling.perSecond && this.#waiting.length < WAITING_MAX;
+    if (hasRoom) this.#keptInSecond += 1;
+    else this.#dropped += 1;
+    return hasRoom;
+  }
+
+  /** Keeps a request that is wanted. */
+  add(entry: NewLogEntry): void {
+    this.#waiting.push({ id: newId(this.parts, 'log'), at: this.parts.now(), ...entry });
+    this.#arm();
+  }
+
+  /** Writes all that is kept so far; never rejects: what cannot be written is tried again. */
+  async flush(): Promise<void> {
+    await this.#runNext();
+  }
+
+  /** Writes what is pending; tries for a while when the database is away, and says so when it stays so. */
+  async close(): Promise<void> {
+    let isWritten = await this.#runNext();
+    for (let tries = 1; tries < CLOSE_TRIES && !isWritten; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, CLOSE_PAUSE_MS));
+      isWritten = await this.#runNext();
+    }
+    clearTimeout(this.#timer);
+    if (!isWritten) this.parts.log.error({}, 'the last requests could not be written to the log');
+  }
+
+  async #runNext(): Promise<boolean> {
+    while (this.#running !== null) await this.#running;
+    return await this.#run();
+  }
+
+  #arm(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#running === null) void this.#run();
+      else this.#arm();
+    }, INTERVAL_MS).unref();
+  }
+
+  #run(): Promise<boolean> {
+    const running = this.#write().finally(() => {
+      this.#running = null;
+      if (this.#waiting.length > 0) this.#arm();
+    });
+    this.#running = running;
+    return running;
+  }
+
+  async #write(): Promise<boolean> {
+    try {
+      while (this.#waiting.length > 0) {
+        const slice = this.#waiting.slice(0, SLICE_ROWS);
+        await addLogEntries(this.parts.pool, slice);
+        this.#waiting.splice(0, slice.length);
+        await nextTurn();
+      }
+      return true;
+    } catch (error) {
+      this.parts.log.warn({ error }, 'requests could not be written to the log, will try again');
+      return false;
+    }
+  }
+}

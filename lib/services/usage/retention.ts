@@ -1,0 +1,43 @@
+import { dropLogBefore, openLogDay } from '../../stores/request-log';
+import { purgeAddresses, purgeReports } from '../../stores/usage';
+import { purgeCounts, type UsageGrain } from '../../stores/usage-roll-up';
+import type { Runtime } from '../context';
+
+const DAY_MS = 86_400_000;
+/** For how many days counts are kept, by how much time a row counts. */
+const GRAIN_DAYS: Readonly<Record<UsageGrain, number>> = {
+  minute: 3,
+  quarter: 100,
+  hour: 100,
+  day: 800,
+};
+/** For how many days addresses and what was only reported are kept. */
+const DETAIL_DAYS = 100;
+const ROWS_MAX = 5_000;
+
+/** Deletes what is older than it is kept, some thousand rows at a time, and makes room for tomorrow's requests. */
+export async function keepRetention({
+  database: { pool },
+  now,
+  settings,
+}: Pick<Runtime, 'database' | 'now' | 'settings'>): Promise<number> {
+  const before = (days: number) => new Date(now().getTime() - days * DAY_MS);
+  for (const grain of ['minute', 'quarter', 'hour', 'day'] as const) {
+    const old = { grain, before: before(GRAIN_DAYS[grain]), limit: ROWS_MAX };
+    await repeated(() => purgeCounts(pool, old));
+  }
+  const old = { before: before(DETAIL_DAYS), limit: ROWS_MAX };
+  await repeated(() => purgeAddresses(pool, old));
+  await repeated(() => purgeReports(pool, old));
+  for (const days of [0, -1]) await openLogDay(pool, dayOf(before(days)));
+  await dropLogBefore(pool, dayOf(before(settings.logDays)));
+  return 0;
+}
+
+async function repeated(purge: () => Promise<number>): Promise<void> {
+  while ((await purge()) === ROWS_MAX);
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
