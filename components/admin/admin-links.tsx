@@ -8,6 +8,7 @@ const PAGES = [
   { href: '/admin/keys', label: 'Find keys' },
   { href: '/admin/keys/compromised', label: 'Revoke compromised' },
   { href: '/admin/workspaces', label: 'Workspaces' },
+  { href: '/admin/instance', label: 'Instance' },
 ] as const;
 
 /** The pages of the installation. */

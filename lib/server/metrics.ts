@@ -119,7 +119,7 @@ function addTrust(registry: Registry, { engine }: Runtime): void {
   });
 }
 
-function addUsage(registry: Registry, { usage }: Runtime): void {
+function addUsage(registry: Registry, { usage, requestLog }: Runtime): void {
   addGauge(registry, {
     name: 'keydesk_usage_flush_lag_seconds',
     help: 'Age of the oldest count of usage that is not in the database yet.',
@@ -129,6 +129,11 @@ function addUsage(registry: Registry, { usage }: Runtime): void {
     name: 'keydesk_usage_dropped_total',
     help: 'Verifications that are in no count of usage: there was no room, or the database refused them.',
     read: () => one(usage.dropped),
+  });
+  addCounter(registry, {
+    name: 'keydesk_log_dropped_total',
+    help: 'Requests that should be in the request log and are not: there was no room.',
+    read: () => one(requestLog.dropped),
   });
 }
 

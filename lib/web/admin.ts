@@ -4,8 +4,10 @@ import { type BlastRadius, momentSince } from '../core/blast-radius';
 import { isDomainError } from '../core/errors';
 import { parseId } from '../core/ids';
 import type { InstallationKey } from '../core/installation-key';
+import type { InstanceView } from '../core/instance';
 import { DAY_MS } from '../core/lifetimes';
 import { type FoundKeys, findKeys } from '../services/installation/find-keys';
+import { getInstance } from '../services/installation/get-instance';
 import {
   getWorkspaceFacts,
   type WorkspaceFacts,
@@ -50,6 +52,12 @@ export async function getAdminBlastRadius(
   const fault =
     asked === null ? 'This is no moment of the last 400 days: it begins 7 days ago.' : null;
   return { radius: await getBlastRadius(ctx, of), fault };
+}
+
+/** How the installation is doing. */
+export async function getAdminInstance(): Promise<InstanceView> {
+  const { ctx } = await requireOperator();
+  return await getInstance(ctx);
 }
 
 /** One page of the installation's workspaces. */

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseId } from '@/lib/core/ids';
+import { isJobLate } from '@/lib/core/instance';
 import { enterInstallation } from '@/lib/services/installation/enter-installation';
+import { getInstance } from '@/lib/services/installation/get-instance';
 import { getWorkspaceFacts } from '@/lib/services/installation/get-workspace-facts';
 import { listWorkspaces } from '@/lib/services/installation/list-workspaces';
 import { reportKeys } from '@/lib/services/installation/report-keys';
+import { JOBS, runJob } from '@/lib/services/jobs/jobs';
 import { findWorkspace } from '@/lib/stores/workspaces';
 import { databaseDigest, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
@@ -43,9 +46,35 @@ describe('the pages of the installation', () => {
         refusal,
       );
       await expect(getWorkspaceFacts(ctx, slug)).rejects.toMatchObject(refusal);
+      await expect(getInstance(ctx)).rejects.toMatchObject(refusal);
       await expect(reportKeys(ctx, [key.id]).next()).rejects.toMatchObject(refusal);
     }
     expect(await databaseDigest()).toBe(before);
+  });
+
+  it('say how far each job is behind, and what it failed of last', async () => {
+    for (const job of JOBS) await runJob(runtime, job);
+    const { jobs, ...facts } = await getInstance(operator);
+    expect(jobs.map(({ name }) => name)).toEqual(JOBS.map(({ name }) => name));
+    for (const job of jobs) expect(job).toMatchObject({ error: null, isLate: false });
+    expect(facts).toMatchObject({ waitingCounts: 0, droppedCounts: 0, logDays: 30, logShare: 1 });
+    const broken = {
+      name: 'roll-up',
+      everySeconds: 5,
+      run: () => Promise.reject(new Error('full')),
+    };
+    await runJob(runtime, broken);
+    const { jobs: after } = await getInstance(operator);
+    expect(after.find(({ name }) => name === 'roll-up')).toMatchObject({ error: 'full' });
+  });
+
+  it('call a job late once it missed three turns, whether it ever ran or not', () => {
+    const now = new Date(10_000_000);
+    const at = (secondsAgo: number) => new Date(now.getTime() - secondsAgo * 1000);
+    const late = (finishedAt: Date | null, upSeconds: number) =>
+      isJobLate({ finishedAt, everySeconds: 60 }, now, upSeconds);
+    expect([late(at(200), 9_999), late(at(211), 9_999)]).toEqual([false, true]);
+    expect([late(null, 200), late(null, 211)]).toEqual([false, true]);
   });
 
   it('list workspaces by address name, page by page, with their keys', async () => {

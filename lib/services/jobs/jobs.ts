@@ -12,7 +12,8 @@ export interface Job {
   run(runtime: Runtime): Promise<number>;
 }
 
-const JOBS: readonly Job[] = [
+/** Every job, in the order in which pages show them. */
+export const JOBS: readonly Job[] = [
   { name: 'roll-up', everySeconds: 5, run: rollUp },
   { name: 'retention', everySeconds: 600, run: keepRetention },
 ];

@@ -1,0 +1,67 @@
+import type { JobView } from '@/lib/core/instance';
+import { Time } from '../ui/time';
+
+const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
+const CELL = 'px-3 py-2';
+const WIDE_ONLY = '@max-[40rem]:hidden';
+
+const WORDS: Readonly<Record<string, string>> = {
+  'roll-up': 'Adds up what was counted',
+  retention: 'Deletes what is older than it is kept',
+};
+
+/** The jobs of the installation: each runs in one process at a time. */
+export function JobTable({ jobs }: { jobs: readonly JobView[] }) {
+  return (
+    <div className="@container">
+      <div className="overflow-clip rounded-table border border-border">
+        <table className="w-full border-collapse">
+          <caption className="sr-only">Jobs</caption>
+          <thead className="border-border border-b bg-sunken">
+            <tr>
+              {['Job', 'State', 'Ended last', 'Behind'].map((head, place) => (
+                <th key={head} scope="col" className={place === 2 ? `${HEAD} ${WIDE_ONLY}` : HEAD}>
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {jobs.map((job) => (
+              <JobRow key={job.name} job={job} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function JobRow({ job }: { job: JobView }) {
+  const { name, everySeconds, finishedAt, error, lagSeconds } = job;
+  return (
+    <tr className="border-border border-b bg-surface last:border-b-0">
+      <th scope="row" className={`${CELL} text-start font-normal`}>
+        <span className="font-mono text-[0.75rem]">{name}</span>
+        <span className="block text-text-2 text-xs">
+          {WORDS[name]} · every {everySeconds} s
+        </span>
+      </th>
+      <td className={CELL}>
+        <JobState job={job} />
+        {error !== null && <span className="block text-danger text-xs">{error}</span>}
+      </td>
+      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+        {finishedAt === null ? 'not yet' : <Time date={finishedAt} />}
+      </td>
+      <td className={`${CELL} tabular-nums`}>{Math.round(lagSeconds)} s</td>
+    </tr>
+  );
+}
+
+// A shape and a word beside the colour.
+function JobState({ job: { error, isLate } }: { job: JobView }) {
+  if (error !== null) return <span className="text-danger">▲ Failed, tries again</span>;
+  if (isLate) return <span className="text-warn">◆ Late</span>;
+  return <span className="text-ok">● Runs</span>;
+}
