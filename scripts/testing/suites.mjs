@@ -3,7 +3,7 @@ import path from 'node:path';
 import { cacheFolder, checkout, inCheckout, readablePath } from '../launch/checkout.mjs';
 import { startChild } from '../launch/child.mjs';
 import { postgresFolder } from '../launch/data-folder.mjs';
-import { freePort, runningUrl } from '../launch/postgres.mjs';
+import { runningUrl } from '../launch/postgres.mjs';
 import { openTestCluster } from './cluster.mjs';
 import { faultOfTable } from './conformance.mjs';
 import { cleanEnvironment } from './environment.mjs';
@@ -11,6 +11,7 @@ import { buildOutput, leaksInCluster, leaksInFiles } from './leaks.mjs';
 import { countPlaywright, countReport, countVitest } from './reports.mjs';
 import { startTestServer } from './server.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
+import { testPort } from './test-port.mjs';
 
 /**
  * @typedef {import('./reports.mjs').Count} Count
@@ -77,7 +78,7 @@ export async function runConformance({ filters, search }) {
  */
 export async function runJourneys({ filters, search }) {
   const dataFolder = temporaryFolder();
-  const port = await freePort();
+  const port = await testPort();
   const logFile = outputFile('server.log');
   const server = startTestServer({
     env: { PORT: String(port), KEYDESK_DATA_DIR: dataFolder },

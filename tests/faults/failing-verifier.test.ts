@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { freePort } from '../../scripts/launch/postgres.mjs';
+import { testPort } from '../../scripts/testing/test-port.mjs';
 import { propagationIn } from '../support/ask';
 import { restartVerifier, startVerifier } from '../support/fleet';
 import { makeKeys, untilConfirmedBy } from '../support/one-key';
@@ -64,7 +64,7 @@ it('nothing is stale while a verifier is stopped again and again for less than t
 
 it('nothing is stale from the first answer of a verifier that starts during changes', async () => {
   await endure(trial, async (storm) => {
-    const port = await freePort();
+    const port = await testPort();
     storm.readers.add({ name: 'four', url: `http://127.0.0.1:${port}` });
     const fourth = await startVerifier({ name: 'four', port });
     await storm.confirmedBy(4);

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { checkout } from '../../scripts/launch/checkout.mjs';
-import { freePort } from '../../scripts/launch/postgres.mjs';
 import { cleanEnvironment } from '../../scripts/testing/environment.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
+import { testPort } from '../../scripts/testing/test-port.mjs';
 import { startServer } from '../support/server';
 
 it('beside a server, a command uses its database and leaves it running', async () => {
@@ -42,7 +42,7 @@ it('a command that does not exist ends with 2', async () => {
 });
 
 it('a database that cannot be reached ends with 3', async () => {
-  const port = await freePort();
+  const port = await testPort();
   const { code, errors } = await keydesk(temporaryFolder(), ['keys', 'list'], {
     DATABASE_URL: `postgresql://a:b@127.0.0.1:${port}/c`,
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { freePort } from '../../scripts/launch/postgres.mjs';
+import { testPort } from '../../scripts/testing/test-port.mjs';
 import { startMailServer } from '../support/mail-server';
 import { startProvider } from '../support/oidc-provider';
 import { PlainBrowser } from '../support/plain-browser';
@@ -9,7 +9,7 @@ import { startServer } from '../support/server';
 const EMAIL = 'ada@northwind.example';
 
 it('a server with a provider and a mail server signs in by the one and mails by the other', async () => {
-  const port = await freePort();
+  const port = await testPort();
   const url = `http://localhost:${port}`;
   const provider = await startProvider(`${url}/api/auth/callback/oidc`);
   const mail = await startMailServer();

@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
-import { freePort } from '../../scripts/launch/postgres.mjs';
 import { startTestServer } from '../../scripts/testing/server.mjs';
+import { testPort } from '../../scripts/testing/test-port.mjs';
 
 /** A process that serves the data plane alone. */
 export interface Verifier {
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** Starts a verifier on this test file's database, and waits until it serves. */
 export async function startVerifier(options: VerifierOptions): Promise<Verifier> {
-  const { name, port = await freePort(), directUrl = '' } = options;
+  const { name, port = await testPort(), directUrl = '' } = options;
   const env = {
     DATABASE_URL: options.databaseUrl ?? given('DATABASE_URL'),
     KEYDESK_DATABASE_DIRECT_URL: directUrl,

@@ -5,10 +5,11 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { prepareBrowser } from '../../scripts/launch/browser.mjs';
 import { checkout } from '../../scripts/launch/checkout.mjs';
 import { postgresFolder } from '../../scripts/launch/data-folder.mjs';
-import { freePort, runningUrl } from '../../scripts/launch/postgres.mjs';
+import { runningUrl } from '../../scripts/launch/postgres.mjs';
 import { cleanEnvironment } from '../../scripts/testing/environment.mjs';
 import { startTestServer } from '../../scripts/testing/server.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
+import { testPort } from '../../scripts/testing/test-port.mjs';
 
 /** Who sets it up. */
 export const OWNER = {
@@ -47,7 +48,7 @@ export class Installation {
 
   /** Starts the server and makes the owner. */
   async start(): Promise<void> {
-    this.#port = Number(await freePort());
+    this.#port = Number(await testPort());
     this.#server = startTestServer({ env: this.#environment() });
     if (!(await this.#server.isReady())) throw new Error(this.#server.output());
     const who = ['--email', OWNER.email, '--name', OWNER.name, '--workspace', 'Northwind'];

@@ -1,8 +1,8 @@
 import { afterAll, afterEach } from 'vitest';
-import { freePort } from '../../scripts/launch/postgres.mjs';
 import { closeAll } from '../../scripts/launch/shutdown.mjs';
 import { startTestServer } from '../../scripts/testing/server.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
+import { testPort } from '../../scripts/testing/test-port.mjs';
 
 type TestServer = ReturnType<typeof startTestServer>;
 
@@ -32,7 +32,7 @@ export async function startServer(
   } = {},
 ): Promise<PlacedServer> {
   const dataFolder = options.dataFolder ?? temporaryFolder();
-  const port = options.port ?? (await freePort());
+  const port = options.port ?? (await testPort());
   const server = startTestServer({
     script: options.script ?? 'start',
     env: { ...options.env, KEYDESK_DATA_DIR: dataFolder, PORT: String(port) },
