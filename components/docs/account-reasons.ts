@@ -10,6 +10,14 @@ export const ACCOUNT_REASONS: readonly ReasonEntry[] = [
       'Enter the code that the app shows now, or a recovery code. Check the clock of the phone.',
   },
   {
+    reason: 'codes_stopped',
+    code: 'unauthorized',
+    meaning:
+      'Twenty wrong codes of the authenticator app were entered in a row: it is not compared any more.',
+    remedy:
+      'Use a recovery code, set a new password, or sign in where you have signed in before. Somebody may have your password.',
+  },
+  {
     reason: 'sign_in_expired',
     code: 'unauthorized',
     meaning:

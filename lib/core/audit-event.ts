@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS = [
   'user.totp_enabled',
   'user.totp_disabled',
   'user.recovery_codes_renewed',
+  'user.codes_refused',
   'user.identity_linked',
   'api_key.leak_reported',
   'installation.keys_revoked',

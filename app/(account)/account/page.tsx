@@ -47,6 +47,7 @@ export default async function AccountPage() {
         <TotpPanel
           since={totp.since}
           recoveryCodesLeft={totp.recoveryCodesLeft}
+          isStopped={totp.isStopped}
           begin={beginTotpAction}
           disable={disableTotpAction}
           renewCodes={renewRecoveryCodesAction}

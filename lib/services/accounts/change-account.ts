@@ -1,6 +1,7 @@
 import { DomainError } from '../../core/errors';
 import { hashPassword, isPasswordOfHash } from '../../crypto/password';
 import { endOneTimeLinks } from '../../stores/one-time-links';
+import { forgetWrongCodes } from '../../stores/second-factor';
 import { transaction } from '../../stores/transaction';
 import {
   findPasswordHashOfUser,
@@ -46,6 +47,7 @@ export async function changePassword(
     if ((await lockPasswordHash(tx, person.id)) !== present) throw passwordIsWrong();
     await refuseEndedSession(tx, ctx);
     await updatePasswordHash(tx, person.id, passwordHash);
+    await forgetWrongCodes(tx, person.id);
     await endOneTimeLinks(tx, person.id, runtime.now());
     await auditPerson(tx, ctx, person.id, 'user.password_set');
     return await renewSession(tx, ctx, person.id);

@@ -10,6 +10,7 @@ import {
   insertOneTimeLink,
   useOneTimeLink,
 } from '../../stores/one-time-links';
+import { forgetWrongCodes } from '../../stores/second-factor';
 import { transaction } from '../../stores/transaction';
 import { findUserToLink, noteEmailProved, updatePasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
@@ -69,6 +70,7 @@ export async function setPasswordByLink(
     if (!(await useOneTimeLink(tx, tokenHash, runtime.now()))) throw linkIsGone();
     await endOneTimeLinks(tx, userId, runtime.now());
     await updatePasswordHash(tx, userId, passwordHash);
+    await forgetWrongCodes(tx, userId);
     // Whoever made the account under an address that was not theirs keeps nothing of it.
     if ((await findUserToLink(tx, user.email))?.isEmailProved === false) {
       await removeTotp(tx, ctx, userId);

@@ -17,8 +17,9 @@ import type { LimitName } from '../limits';
 import { senderOf } from '../sender-of';
 import { isKnownTo, type KnownDevice, readDevice, rememberDevice } from './known-device';
 import { type OpenedSession, openSession } from './open-session';
-import { hasSecondFactor, takeSecondFactor } from './second-factor';
+import { appCodeOf, hasSecondFactor, takeSecondFactor } from './second-factor';
 import { tellPerson } from './tell-person';
+import { codesStopped, tellOfWrongCodes } from './wrong-codes';
 
 /** How long the code may be entered after the password, in seconds. */
 export const PENDING_SECONDS = 600;
@@ -76,7 +77,8 @@ export async function isSignInPending(
 
 /**
  * Completes a sign-in by a code of the app or a recovery code, each of which is taken once.
- * @throws DomainError `unauthorized` (`sign_in_expired`, `code_wrong`); `rate_limited` after a few wrong ones
+ * @throws DomainError `unauthorized` (`sign_in_expired`, `code_wrong`, `codes_stopped`); `rate_limited` after a few
+ * wrong ones
  */
 export async function completeSignIn(
   ctx: AnonymousContext,
@@ -89,17 +91,37 @@ export async function completeSignIn(
   const userId = pending === null ? null : parseId('user', pending.userId);
   if (pending === null || userId === null) throw signInExpired();
   const device = readDevice(runtime, deviceCookie);
-  const bucket = isKnownTo(device, pending.email) ? `${userId} ${device.id}` : userId;
-  runtime.limits.take([['secondFactor', bucket]]);
-  const { session, factor } = await transaction(runtime.database.prisma, async (tx) => {
-    const taken = await takeSecondFactor(tx, runtime, userId, code);
-    if (taken === null) throw codeIsWrong();
+  const isKnownBrowser = isKnownTo(device, pending.email);
+  const bucket = codeBucketOf(ctx, userId, code, isKnownBrowser ? device.id : null);
+  runtime.limits.take([bucket]);
+  const entered = { text: code, isKnownBrowser };
+  const done = await transaction(runtime.database.prisma, async (tx) => {
+    const taken = await takeSecondFactor(tx, ctx, userId, entered);
+    if (taken.factor === null) return taken;
     if (!(await deletePendingSignIn(tx, tokenHash))) throw signInExpired();
-    return { session: await openSession(tx, ctx, userId, taken), factor: taken };
+    return { ...taken, session: await openSession(tx, ctx, userId, taken.factor) };
   });
-  runtime.limits.reset('secondFactor', bucket);
-  if (factor === 'recovery_code') tellPerson(ctx, pending.email, 'recovery_code_used');
-  return { session, deviceCookie: rememberDevice(runtime, device, pending.email) };
+  if (done.factor === null) {
+    await tellOfWrongCodes(ctx, userId, done);
+    throw done.isStopped ? codesStopped('unauthorized', '/code') : codeIsWrong();
+  }
+  runtime.limits.reset(...bucket);
+  if (done.factor === 'recovery_code') tellPerson(ctx, pending.email, 'recovery_code_used');
+  return {
+    session: done.session,
+    deviceCookie: rememberDevice(runtime, device, pending.email),
+  };
+}
+
+// Recovery codes are too long to be guessed: no other network's attempts hold up who has one.
+function codeBucketOf(
+  ctx: AnonymousContext,
+  userId: UserId,
+  code: string,
+  deviceId: string | null,
+): [LimitName, string] {
+  if (appCodeOf(code) === null) return ['recoveryCode', `${userId} ${senderOf(ctx)}`];
+  return ['secondFactor', deviceId === null ? userId : `${userId} ${deviceId}`];
 }
 
 interface Buckets {
