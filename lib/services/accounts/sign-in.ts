@@ -11,11 +11,11 @@ import {
   insertPendingSignIn,
 } from '../../stores/pending-sign-ins';
 import { transaction } from '../../stores/transaction';
-import { findPasswordHash, lockPasswordHash } from '../../stores/users';
+import { findPasswordHash, findPasswordHashOfUser, lockPasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
 import type { LimitName } from '../limits';
 import { senderOf } from '../sender-of';
-import { isKnownTo, type KnownDevice, readDevice, rememberDevice } from './known-device';
+import { isKnownTo, readDevice, rememberDevice } from './known-device';
 import { type OpenedSession, openSession } from './open-session';
 import { appCodeOf, hasSecondFactor, takeSecondFactor } from './second-factor';
 import { tellPerson } from './tell-person';
@@ -43,16 +43,17 @@ export async function signIn(
 ): Promise<SignedIn> {
   const { argon2, limits, database } = ctx.runtime;
   const device = readDevice(ctx.runtime, deviceCookie);
-  const buckets = bucketsOf(ctx, input.email, device);
-  limits.take(buckets.taken);
   const user = await findPasswordHash(database.prisma, input.email);
-  const isRight = await isPasswordOfHash(argon2, input.password, user?.passwordHash ?? null);
+  const passwordHash = user?.passwordHash ?? null;
+  const buckets = bucketsOf(ctx, input.email, isKnownTo(device, passwordHash) ? device.id : null);
+  limits.take(buckets.taken);
+  const isRight = await isPasswordOfHash(argon2, input.password, passwordHash);
   const userId = user === null ? null : parseId('user', user.id);
-  if (!isRight || userId === null) throw credentialsAreWrong();
+  if (!isRight || userId === null || passwordHash === null) throw credentialsAreWrong();
   const token = randomToken(ctx.runtime.random);
   const session = await transaction(database.prisma, async (tx) => {
     // Also what is right when it is read may be over: a link may set another password just now (attack 30).
-    if ((await lockPasswordHash(tx, userId)) !== user?.passwordHash) throw credentialsAreWrong();
+    if ((await lockPasswordHash(tx, userId)) !== passwordHash) throw credentialsAreWrong();
     if (!(await hasSecondFactor(tx, userId))) return await openSession(tx, ctx, userId);
     await beginSecondStep(tx, ctx, userId, token);
     return null;
@@ -62,7 +63,7 @@ export async function signIn(
   return {
     needsCode: false,
     session,
-    deviceCookie: rememberDevice(ctx.runtime, device, input.email),
+    deviceCookie: rememberDevice(ctx.runtime, device, passwordHash),
   };
 }
 
@@ -91,7 +92,9 @@ export async function completeSignIn(
   const userId = pending === null ? null : parseId('user', pending.userId);
   if (pending === null || userId === null) throw signInExpired();
   const device = readDevice(runtime, deviceCookie);
-  const isKnownBrowser = isKnownTo(device, pending.email);
+  const passwordHash = await findPasswordHashOfUser(runtime.database.prisma, userId);
+  if (passwordHash === null) throw signInExpired();
+  const isKnownBrowser = isKnownTo(device, passwordHash);
   const bucket = codeBucketOf(ctx, userId, code, isKnownBrowser ? device.id : null);
   runtime.limits.take([bucket]);
   const entered = { text: code, isKnownBrowser };
@@ -109,7 +112,7 @@ export async function completeSignIn(
   if (done.factor === 'recovery_code') tellPerson(ctx, pending.email, 'recovery_code_used');
   return {
     session: done.session,
-    deviceCookie: rememberDevice(runtime, device, pending.email),
+    deviceCookie: rememberDevice(runtime, device, passwordHash),
   };
 }
 
@@ -130,9 +133,9 @@ interface Buckets {
   givenBack: [LimitName, string][];
 }
 
-function bucketsOf(ctx: AnonymousContext, email: string, device: KnownDevice | null): Buckets {
-  if (isKnownTo(device, email)) {
-    const own: [LimitName, string][] = [['deviceSignIn', `${device.id} ${email}`]];
+function bucketsOf(ctx: AnonymousContext, email: string, deviceId: string | null): Buckets {
+  if (deviceId !== null) {
+    const own: [LimitName, string][] = [['deviceSignIn', `${deviceId} ${email}`]];
     return { taken: own, givenBack: own };
   }
   // The narrowest first: what one network is refused takes nothing from anybody else.

@@ -15,7 +15,7 @@ import {
 import { defineAccountAction } from '../action';
 import { ownPath } from '../own-path';
 import { refreshPage } from '../refresh-page';
-import { writeSessionCookie } from '../session-cookie';
+import { readDeviceCookie, writeDeviceCookie, writeSessionCookie } from '../session-cookie';
 
 const nothing = z.object({});
 
@@ -33,8 +33,9 @@ export const renamePersonAction = defineAccountAction({
 export const changePasswordAction = defineAccountAction({
   input: changePasswordSchema,
   async run(ctx, input): Promise<Record<never, never>> {
-    const { sessionId } = await changePassword(ctx, input);
-    await writeSessionCookie(sessionId);
+    const done = await changePassword(ctx, input, await readDeviceCookie());
+    await writeSessionCookie(done.session.sessionId);
+    await writeDeviceCookie(done.deviceCookie);
     refreshPage();
     return {};
   },
