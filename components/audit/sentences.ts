@@ -42,6 +42,7 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'user.recovery_codes_renewed': 'made new recovery codes for {}',
   'user.codes_refused': 'entered wrong codes of the authenticator app of {}',
   'user.identity_linked': 'connected an OpenID provider with {}',
+  'user.identity_unlinked': 'disconnected an OpenID provider from {}',
   'user.password_set': 'set the password of {}',
   'user.password_link_created': 'made a link that sets the password of {}',
   'audit_log.purged': 'purged the beginning of the audit log',

@@ -31,6 +31,12 @@ export const ACCOUNT_REASONS: readonly ReasonEntry[] = [
     remedy: 'Try again, or ask for a link that sets a new one.',
   },
   {
+    reason: 'password_missing',
+    code: 'conflict',
+    meaning: 'The OpenID provider is the only way into the account: it cannot be disconnected.',
+    remedy: 'Set a password on the page of your account first.',
+  },
+  {
     reason: 'totp_on',
     code: 'conflict',
     meaning: 'Signing in asks for the codes of an authenticator app already.',

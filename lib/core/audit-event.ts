@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   'user.recovery_codes_renewed',
   'user.codes_refused',
   'user.identity_linked',
+  'user.identity_unlinked',
   'api_key.leak_reported',
   'installation.keys_revoked',
   'workspace.suspended',

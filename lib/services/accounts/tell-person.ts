@@ -26,6 +26,10 @@ const NEWS = {
     subject: 'Your Keydesk account takes no more codes',
     text: 'Twenty wrong codes of the authenticator app were entered in a row after your right password. There no code is taken any more until you set a new password or sign in with a recovery code.',
   },
+  identity_unlinked: {
+    subject: 'A provider was disconnected from your Keydesk account',
+    text: 'The OpenID provider signs you in to your account no more, and every other session has ended.',
+  },
 } as const;
 
 /** Tells a person by mail what has just happened to their account; nothing where there is no mailer. */

@@ -3,6 +3,8 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { changePasswordSchema, codeSchema, profileSchema } from '../../core/account-input';
+import { notFound } from '../../core/errors';
+import { getRuntime } from '../../runtime';
 import { changePassword, renamePerson } from '../../services/accounts/change-account';
 import { revokeOtherSessions, revokeSession } from '../../services/accounts/sessions';
 import { requireProof } from '../../services/accounts/step-up';
@@ -12,6 +14,7 @@ import {
   disableTotp,
   renewRecoveryCodes,
 } from '../../services/accounts/totp';
+import { unlinkProvider } from '../../services/accounts/unlink-provider';
 import { defineAccountAction } from '../action';
 import { ownPath } from '../own-path';
 import { refreshPage } from '../refresh-page';
@@ -76,6 +79,19 @@ export const disableTotpAction = defineAccountAction({
   input: nothing,
   async run(ctx): Promise<Record<never, never>> {
     await disableTotp(ctx);
+    refreshPage();
+    return {};
+  },
+});
+
+/** No fields but the proof. Ends every other session. */
+export const unlinkProviderAction = defineAccountAction({
+  input: nothing,
+  async run(ctx): Promise<Record<never, never>> {
+    const { oidc } = getRuntime().config;
+    if (oidc === null) throw notFound('Provider');
+    const { sessionId } = await unlinkProvider(ctx, oidc.issuer);
+    await writeSessionCookie(sessionId);
     refreshPage();
     return {};
   },
