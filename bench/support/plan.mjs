@@ -19,6 +19,8 @@ const FULL = {
   sizes: [10_000, 100_000, 1_000_000],
   /** Distinct records that a verifier is asked for before its memory is read. */
   sweptKeys: 150_000,
+  /** Refused sign-ins of each kind of address. */
+  signIns: 500,
 };
 
 /** For trying: it shows that everything works, not how fast it is. */
@@ -35,6 +37,7 @@ const QUICK = {
   revocations: 20,
   sizes: [2000, 5000, 20_000],
   sweptKeys: 5000,
+  signIns: 30,
 };
 
 /** @param {{ isQuick: boolean }} options @returns {Plan} */

@@ -39,7 +39,7 @@ export function spreadText(values) {
 /** @param {number} value @returns {string} with about three significant digits */
 export function short(value) {
   if (!Number.isFinite(value)) return '–';
-  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
+  if (Math.abs(value) >= 99.5) return Math.round(value).toLocaleString('en-US');
   return value === 0 ? '0' : value.toPrecision(value < 10 && value >= 0.1 ? 3 : 2);
 }
 

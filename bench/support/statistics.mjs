@@ -43,6 +43,21 @@ export function pairedRatio(values, references) {
   return { middle: Math.exp(mean), low: Math.exp(mean - half), high: Math.exp(mean + half) };
 }
 
+/**
+ * Welch's t of two series: how far their means are apart, in standard errors.
+ * @param {number[]} values
+ * @param {number[]} others
+ * @returns {number}
+ */
+export function welchT(values, others) {
+  const [a, b] = [values, others].map((series) => {
+    const mean = sum(series) / series.length;
+    const variance = sum(series.map((value) => (value - mean) ** 2)) / (series.length - 1);
+    return { mean, error: variance / series.length };
+  });
+  return (a.mean - b.mean) / Math.sqrt(a.error + b.error);
+}
+
 function sum(values) {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -16,16 +16,24 @@ interface TotpPanelProps {
   /** Since when codes are asked for; null: they are not. */
   since: Date | null;
   recoveryCodesLeft: number;
+  /** Whether codes are refused somewhere after too many wrong ones. */
+  isStopped: boolean;
   begin: FormAction<never>;
   disable: FormAction<Record<never, never>>;
   renewCodes: FormAction<{ recoveryCodes: readonly string[] }>;
 }
 
 /** Whether signing in asks for a code, and how to change that. */
-export function TotpPanel({ since, recoveryCodesLeft, begin, ...actions }: TotpPanelProps) {
+export function TotpPanel({ since, recoveryCodesLeft, begin, ...props }: TotpPanelProps) {
   if (since === null) return <BeginForm begin={begin} />;
   return (
     <div className="grid gap-4">
+      {props.isStopped && (
+        <Notice tone="danger">
+          Somebody entered your password and then twenty wrong codes. Codes sign nobody in there any
+          more. Set a new password: it ends this.
+        </Notice>
+      )}
       <p>
         On since <Time date={since} form="day" />. {recoveryCodesLeft} of 10 recovery codes are
         left.
@@ -35,8 +43,8 @@ export function TotpPanel({ since, recoveryCodesLeft, begin, ...actions }: TotpP
           When the app is lost, recovery codes are the way in. Make new ones while you can.
         </Notice>
       )}
-      <RenewCodesForm renewCodes={actions.renewCodes} />
-      <DisableForm disable={actions.disable} />
+      <RenewCodesForm renewCodes={props.renewCodes} />
+      <DisableForm disable={props.disable} />
     </div>
   );
 }

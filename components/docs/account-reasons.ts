@@ -10,6 +10,14 @@ export const ACCOUNT_REASONS: readonly ReasonEntry[] = [
       'Enter the code that the app shows now, or a recovery code. Check the clock of the phone.',
   },
   {
+    reason: 'codes_stopped',
+    code: 'unauthorized',
+    meaning:
+      'Twenty wrong codes of the authenticator app were entered in a row: it is not compared any more.',
+    remedy:
+      'Use a recovery code, set a new password, or sign in where you have signed in before. Somebody may have your password.',
+  },
+  {
     reason: 'sign_in_expired',
     code: 'unauthorized',
     meaning:
@@ -21,6 +29,12 @@ export const ACCOUNT_REASONS: readonly ReasonEntry[] = [
     code: 'forbidden',
     meaning: 'The present password that was entered is wrong.',
     remedy: 'Try again, or ask for a link that sets a new one.',
+  },
+  {
+    reason: 'password_missing',
+    code: 'conflict',
+    meaning: 'The OpenID provider is the only way into the account: it cannot be disconnected.',
+    remedy: 'Set a password on the page of your account first.',
   },
   {
     reason: 'totp_on',

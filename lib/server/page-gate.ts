@@ -4,6 +4,7 @@ import { isLoopbackHost } from '../core/loopback';
 import { isOwnOrigin } from '../core/own-origin';
 import type { OwnedRuntime } from '../runtime';
 import { isDatabaseReady } from '../services/health';
+import { FormBodies } from './form-bodies';
 import { PageQueue } from './page-queue';
 import { type GatedRequest, isLocalRequest } from './request-gate';
 
@@ -17,6 +18,7 @@ const FORM_BYTES_MAX = 256 * 1024;
 const LIST_PATHS = ['/admin/keys/compromised', '/admin/keys/compromised/report'];
 const LIST_BYTES_MAX = 5 * 1024 * 1024;
 
+const bodies = new FormBodies();
 const renders = new PageQueue();
 
 interface PageRequest {
@@ -53,8 +55,10 @@ export async function answerPage(page: PageRequest): Promise<void> {
   ].join(' ');
   response.setHeader('request-id', id);
   if (isLongOrCheap(gated.target.path)) return await pages(request, response);
-  await refuseWithoutDatabase(owned);
-  await renders.run(() => pages(request, response));
+  await bodies.whenWhole(request, async () => {
+    await refuseWithoutDatabase(owned);
+    await renders.run(() => pages(request, response));
+  });
 }
 
 // Next answers 500 to a form that it cannot read: a broken body, an action that does not exist. None of

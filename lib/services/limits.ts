@@ -10,8 +10,10 @@ const POLICIES = {
   everySignIn: { burst: 100, refillSeconds: 60 },
   /** Failed sign-ins of one account in a browser that it has been used in: nobody else can use this up. */
   deviceSignIn: { burst: 10, refillSeconds: 30 },
-  /** Wrong codes of one account, after the right password. */
+  /** Wrong codes of one account, after the right password; how many at all is counted in the database. */
   secondFactor: { burst: 5, refillSeconds: 300 },
+  /** Wrong recovery codes of one account from one network: they have 80 random bits. */
+  recoveryCode: { burst: 5, refillSeconds: 300 },
   /** Forgotten passwords from one network, and mails about it to one address. */
   forgotSender: { burst: 10, refillSeconds: 60 },
   forgotAccount: { burst: 3, refillSeconds: 600 },

@@ -5,13 +5,19 @@ import type { Db, Tx } from './client';
 export interface TotpRow {
   secret: string;
   confirmedAt: Date | null;
+  /** How many codes in a row were wrong, in browsers that do not know the person and in those that do. */
+  wrongCodes: number;
+  wrongCodesKnown: number;
 }
+
+/** By which of the two a code is counted. */
+export type WrongCodeCount = 'wrongCodes' | 'wrongCodesKnown';
 
 /** The person's authenticator app, confirmed or not; null without one. */
 export async function findTotp(db: Db | Tx, userId: UserId): Promise<TotpRow | null> {
   return await db.totpFactor.findUnique({
     where: { userId },
-    select: { secret: true, confirmedAt: true },
+    select: { secret: true, confirmedAt: true, wrongCodes: true, wrongCodesKnown: true },
   });
 }
 
@@ -38,13 +44,44 @@ export async function confirmTotpRow(
   return count === 1;
 }
 
-/** Takes a code of that step; false when it, or a later one, was taken before. */
-export async function takeTotpStep(tx: Tx, userId: UserId, step: number): Promise<boolean> {
-  const { count } = await tx.totpFactor.updateMany({
-    where: { userId, confirmedAt: { not: null }, lastStep: { lt: step } },
-    data: { lastStep: step },
+/**
+ * Counts a code before it is compared, so that guesses sent at once wait for each other; null when `max` in a row
+ * were wrong, and without a confirmed app.
+ */
+export async function countCode(
+  tx: Tx,
+  userId: UserId,
+  count: WrongCodeCount,
+  max: number,
+): Promise<number | null> {
+  const [row] = await tx.totpFactor.updateManyAndReturn({
+    where: { userId, confirmedAt: { not: null }, [count]: { lt: max } },
+    data: { [count]: { increment: 1 } },
+    select: { wrongCodes: true, wrongCodesKnown: true },
   });
-  return count === 1;
+  return row?.[count] ?? null;
+}
+
+/** Takes a code of that step, after which none is wrong; false when it, or a later one, was taken before. */
+export async function takeTotpStep(
+  tx: Tx,
+  userId: UserId,
+  step: number,
+  count: WrongCodeCount,
+): Promise<boolean> {
+  const taken = await tx.totpFactor.updateMany({
+    where: { userId, confirmedAt: { not: null }, lastStep: { lt: step } },
+    data: { lastStep: step, [count]: 0 },
+  });
+  return taken.count === 1;
+}
+
+/** Forgets the wrong codes of a person, who has proved themselves in another way. */
+export async function forgetWrongCodes(tx: Tx, userId: UserId): Promise<void> {
+  await tx.totpFactor.updateMany({
+    where: { userId },
+    data: { wrongCodes: 0, wrongCodesKnown: 0 },
+  });
 }
 
 /** Removes app and recovery codes; false when no confirmed app was there. */

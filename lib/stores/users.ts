@@ -41,6 +41,11 @@ export async function findUserByEmail(db: Db | Tx, email: string): Promise<UserR
   return await db.user.findUnique({ where: { email }, select });
 }
 
+/** A person's address; null for nobody. */
+export async function findEmail(db: Db, id: UserId): Promise<string | null> {
+  return (await db.user.findUnique({ where: { id }, select: { email: true } }))?.email ?? null;
+}
+
 /** The hash of a person's password; null while they have none. */
 export async function findPasswordHashOfUser(db: Db, id: UserId): Promise<string | null> {
   const user = await db.user.findUnique({ where: { id }, select: { passwordHash: true } });

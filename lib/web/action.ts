@@ -20,7 +20,7 @@ import { currentUser, memberContext, personContext } from './session';
 interface ActionSpec<I, O, C> {
   input: z.ZodType<I>;
   /** Makes the schema's input of the form's fields, where they differ; `form` is for files. */
-  read?: (fields: FormFields, form: FormData) => unknown;
+  read?: (fields: FormFields, form: FormData, ctx: C) => unknown;
   run(ctx: C, input: I): Promise<O>;
 }
 
@@ -106,7 +106,7 @@ async function runAction<I, O, C>(
     await checkOrigin();
     refuseNul(fields);
     const ctx = await makeContext();
-    const parsed = spec.input.safeParse((await spec.read?.(fields, form)) ?? fields);
+    const parsed = spec.input.safeParse((await spec.read?.(fields, form, ctx)) ?? fields);
     if (!parsed.success) {
       throw invalidInput(
         parsed.error.issues.map(({ path, message }) => ({

@@ -83,7 +83,10 @@ describe('changing the password', () => {
     const ctx = { ...made, runtime: { ...made.runtime, mailer } };
     const wrong = changePassword(ctx, { currentPassword: 'wrong', password: other });
     await expect(wrong).rejects.toMatchObject({ details: { reason: 'password_wrong' } });
-    const renewed = await changePassword(ctx, { currentPassword: PASSWORD, password: other });
+    const { session: renewed } = await changePassword(ctx, {
+      currentPassword: PASSWORD,
+      password: other,
+    });
     expect(await resolveSession(runtime, elsewhere.sessionId)).toBeNull();
     expect(await resolveSession(runtime, made.person.sessionId)).toBeNull();
     expect(await resolveSession(runtime, renewed.sessionId)).not.toBeNull();

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { changePassword } from '@/lib/services/accounts/change-account';
 import { rememberDevice } from '@/lib/services/accounts/known-device';
+import { createPasswordLink, setPasswordByLink } from '@/lib/services/accounts/password-link';
 import { signIn } from '@/lib/services/accounts/sign-in';
 import type { AnonymousContext } from '@/lib/services/context';
 import { Limits } from '@/lib/services/limits';
+import { transaction } from '@/lib/stores/transaction';
+import { findPasswordHash } from '@/lib/stores/users';
 import { countWork } from '../support/count-work';
 import { fresh, makePerson, PASSWORD } from '../support/people';
 import { runtime } from '../support/world';
@@ -78,6 +82,7 @@ describe('200 wrong passwords from 200 networks', () => {
     const [victim, attacker] = [await makePerson(), await makePerson()];
     const own = await cookieOf(victim.email);
     const [body = '', seal = ''] = own.split('.');
+    const user = await findPasswordHash(runtime.database.prisma, victim.email);
     const other = { ...runtime, settings: { ...runtime.settings, sessionSecret: 'x'.repeat(43) } };
     const cookies = [
       'nonsense',
@@ -86,13 +91,58 @@ describe('200 wrong passwords from 200 networks', () => {
       `${body}.${seal.slice(1)}`,
       `${Buffer.from(`x ${body}`).toString('base64url')}.${seal}`,
       await cookieOf(attacker.email),
-      rememberDevice(other, null, victim.email),
+      rememberDevice(other, null, user?.passwordHash ?? ''),
     ];
     const ctx = atOneMoment();
     exhaust(ctx, victim.email);
     for (const cookie of cookies) {
       expect(await attack(ctx, victim.email, 1, cookie)).toEqual(['rate_limited']);
     }
+  });
+});
+
+describe('what a browser remembers of a person', () => {
+  const newPassword = 'another long password';
+
+  it('ends with their password, also in a copy; the browser that changes it goes on', async () => {
+    const made = await makePerson();
+    const copied = await cookieOf(made.email);
+    const change = { currentPassword: PASSWORD, password: newPassword };
+    const { deviceCookie } = await changePassword(made, change, copied);
+    const ctx = atOneMoment();
+    exhaust(ctx, made.email);
+    expect(await attack(ctx, made.email, 1, copied)).toEqual(['rate_limited']);
+    const right = { email: made.email, password: newPassword };
+    expect(await signIn(ctx, right, deviceCookie)).toMatchObject({ needsCode: false });
+    // The same limits under the same name of the browser: whoever copied it has taken nothing from them.
+    const link = await transaction(runtime.database.prisma, (tx) =>
+      createPasswordLink(tx, fresh(), made.person.id, 'mail'),
+    );
+    const token = link.split('/').at(-1) ?? '';
+    const set = await setPasswordByLink(fresh(), { token, password: PASSWORD }, copied);
+    expect(await attack(ctx, made.email, 1, deviceCookie)).toEqual(['rate_limited']);
+    const again = { email: made.email, password: PASSWORD };
+    expect(await signIn(ctx, again, set.deviceCookie)).toMatchObject({ needsCode: false });
+  });
+
+  it('ends after 180 days without a sign-in of theirs, whoever else signs in there', async () => {
+    const [one, two] = [await makePerson(), await makePerson()];
+    const first = await cookieOf(one.email);
+    const later = new Date(Date.now() + 179 * 86_400_000);
+    const now = () => later;
+    const right = { email: two.email, password: PASSWORD };
+    const both = await signIn(fresh({ now }), right, first);
+    const cookie = both.needsCode ? '' : both.deviceCookie;
+    const ctx = atOneMoment();
+    exhaust(ctx, one.email);
+    exhaust(ctx, two.email);
+    const inDays = (days: number) => {
+      const moment = new Date(Date.now() + days * 86_400_000);
+      return { ...ctx, runtime: { ...ctx.runtime, now: () => moment } };
+    };
+    expect(await attack(inDays(179), one.email, 1, cookie)).toEqual(['unauthorized']);
+    expect(await attack(inDays(181), one.email, 1, cookie)).toEqual(['rate_limited']);
+    expect(await attack(inDays(181), two.email, 1, cookie)).toEqual(['unauthorized']);
   });
 });
 

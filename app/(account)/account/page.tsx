@@ -2,11 +2,10 @@ import type { Metadata } from 'next';
 import { AccountSection } from '@/components/account/account-section';
 import { PasswordForm } from '@/components/account/password-form';
 import { ProfileForm } from '@/components/account/profile-form';
+import { ProviderPanel } from '@/components/account/provider-panel';
 import { SessionList } from '@/components/account/session-list';
 import { TotpPanel } from '@/components/account/totp-panel';
-import { ProviderLink } from '@/components/auth/provider-link';
 import { PageHead } from '@/components/shell/page-head';
-import { Time } from '@/components/ui/time';
 import { getAccountPage } from '@/lib/web/account';
 import {
   beginTotpAction,
@@ -15,6 +14,7 @@ import {
   renamePersonAction,
   renewRecoveryCodesAction,
   revokeSessionsAction,
+  unlinkProviderAction,
 } from '@/lib/web/actions/account';
 import { presentMoment } from '@/lib/web/dashboard';
 
@@ -47,6 +47,7 @@ export default async function AccountPage() {
         <TotpPanel
           since={totp.since}
           recoveryCodesLeft={totp.recoveryCodesLeft}
+          isStopped={totp.isStopped}
           begin={beginTotpAction}
           disable={disableTotpAction}
           renewCodes={renewRecoveryCodesAction}
@@ -58,15 +59,12 @@ export default async function AccountPage() {
           title={`Sign-in with ${provider.name}`}
           lead="Whoever signs in there as you is signed in here: without your password here, and without a code."
         >
-          {provider.since === null ? (
-            <div>
-              <ProviderLink provider={provider.name} next="/account" label="Connect" />
-            </div>
-          ) : (
-            <p>
-              Connected since <Time date={provider.since} form="day" />.
-            </p>
-          )}
+          <ProviderPanel
+            name={provider.name}
+            since={provider.since}
+            hasPassword={hasPassword}
+            unlink={unlinkProviderAction}
+          />
         </AccountSection>
       )}
       <AccountSection

@@ -1,6 +1,7 @@
 import { DomainError } from '../../core/errors';
 import { hashPassword, isPasswordOfHash } from '../../crypto/password';
 import { endOneTimeLinks } from '../../stores/one-time-links';
+import { forgetWrongCodes } from '../../stores/second-factor';
 import { transaction } from '../../stores/transaction';
 import {
   findPasswordHashOfUser,
@@ -8,6 +9,7 @@ import {
   updateName,
   updatePasswordHash,
 } from '../../stores/users';
+import { readDevice, rememberDevice } from './known-device';
 import { auditPerson, type OpenedSession, refuseEndedSession, renewSession } from './open-session';
 import type { PersonContext } from './person-context';
 import { refuseGuessable } from './refuse-guessable';
@@ -30,12 +32,14 @@ export async function renamePerson(ctx: PersonContext, name: string): Promise<vo
 /**
  * Changes the person's password: every other session, begun sign-in and link ends, and this session goes on
  * under a new id. Who has no password yet must have signed in a moment ago instead of entering one.
+ * @param deviceCookie what the browser remembers of earlier sign-ins: of those by the old password it ends
  * @throws DomainError `forbidden` (`password_wrong`, `step_up_required`); `rate_limited`; `invalid_request`
  */
 export async function changePassword(
   ctx: PersonContext,
   input: { currentPassword: string; password: string },
-): Promise<OpenedSession> {
+  deviceCookie: string | null = null,
+): Promise<{ session: OpenedSession; deviceCookie: string }> {
   const { runtime, person } = ctx;
   const { prisma } = runtime.database;
   const present = await provePassword(ctx, input.currentPassword);
@@ -46,12 +50,14 @@ export async function changePassword(
     if ((await lockPasswordHash(tx, person.id)) !== present) throw passwordIsWrong();
     await refuseEndedSession(tx, ctx);
     await updatePasswordHash(tx, person.id, passwordHash);
+    await forgetWrongCodes(tx, person.id);
     await endOneTimeLinks(tx, person.id, runtime.now());
     await auditPerson(tx, ctx, person.id, 'user.password_set');
     return await renewSession(tx, ctx, person.id);
   });
   tellPerson(ctx, person.email, 'password_changed');
-  return session;
+  const device = readDevice(runtime, deviceCookie);
+  return { session, deviceCookie: rememberDevice(runtime, device, passwordHash) };
 }
 
 /** Whether the person signs in by a password at all. */

@@ -10,10 +10,12 @@ import {
   insertOneTimeLink,
   useOneTimeLink,
 } from '../../stores/one-time-links';
+import { forgetWrongCodes } from '../../stores/second-factor';
 import { transaction } from '../../stores/transaction';
 import { findUserToLink, noteEmailProved, updatePasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
 import { senderOf } from '../sender-of';
+import { readDevice, rememberDevice } from './known-device';
 import { auditPerson, endEverySession } from './open-session';
 import { refuseGuessable } from './refuse-guessable';
 import { tellPerson } from './tell-person';
@@ -50,12 +52,15 @@ export async function findPasswordLink(
 
 /**
  * Sets a password by link and ends every session and every other link of the person (attack 30).
+ * @param deviceCookie what the browser remembers of earlier sign-ins. From here on it knows the person: whoever
+ * follows the link has the mailbox, and nobody can lock them out here
  * @throws DomainError `not_found` for an unknown, used or expired link: of two at once one wins
  */
 export async function setPasswordByLink(
   ctx: AnonymousContext,
   input: { token: string; password: string },
-): Promise<{ email: string }> {
+  deviceCookie: string | null = null,
+): Promise<{ email: string; deviceCookie: string }> {
   const { runtime } = ctx;
   // Also with a link that works: checking a password costs.
   runtime.limits.take([['token', senderOf(ctx)]]);
@@ -69,6 +74,7 @@ export async function setPasswordByLink(
     if (!(await useOneTimeLink(tx, tokenHash, runtime.now()))) throw linkIsGone();
     await endOneTimeLinks(tx, userId, runtime.now());
     await updatePasswordHash(tx, userId, passwordHash);
+    await forgetWrongCodes(tx, userId);
     // Whoever made the account under an address that was not theirs keeps nothing of it.
     if ((await findUserToLink(tx, user.email))?.isEmailProved === false) {
       await removeTotp(tx, ctx, userId);
@@ -78,7 +84,8 @@ export async function setPasswordByLink(
     await auditPerson(tx, ctx, userId, 'user.password_set');
   });
   tellPerson(ctx, user.email, 'password_changed');
-  return { email: user.email };
+  const device = readDevice(runtime, deviceCookie);
+  return { email: user.email, deviceCookie: rememberDevice(runtime, device, passwordHash) };
 }
 
 function linkIsGone(): DomainError {

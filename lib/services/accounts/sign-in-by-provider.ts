@@ -7,7 +7,8 @@ import { transaction } from '../../stores/transaction';
 import {
   findIdentitySince,
   findUserIdByIdentity,
-  insertIdentity,
+  hasHadIdentity,
+  linkIdentity,
 } from '../../stores/user-identities';
 import { findUserToLink } from '../../stores/users';
 import type { AnonymousContext } from '../context';
@@ -86,14 +87,15 @@ async function link(
   if (signedIn?.id !== userId && !(await mayLinkByAddress(tx, userId, known, claims.issuer))) {
     return { refusal: 'account_guarded' };
   }
-  await insertIdentity(tx, userId, { issuer: claims.issuer, subject: claims.subject });
+  await linkIdentity(tx, userId, claims, ctx.runtime.now());
   await auditPerson(tx, ctx, userId, 'user.identity_linked', {
     after: { issuer: claims.issuer },
   });
   return userId;
 }
 
-// An address that the provider has given to a second person is no proof of being the first.
+// An address that the provider has given to a second person is no proof of being the first, and one whose person has
+// taken the provider's right away gives it back to nobody else.
 async function mayLinkByAddress(
   tx: Tx,
   userId: UserId,
@@ -101,7 +103,7 @@ async function mayLinkByAddress(
   issuer: string,
 ): Promise<boolean> {
   if (!known.isEmailProved || known.hasSecondFactor) return false;
-  return (await findIdentitySince(tx, userId, issuer)) === null;
+  return !(await hasHadIdentity(tx, userId, issuer));
 }
 
 async function createLinked(
@@ -118,7 +120,7 @@ async function createLinked(
     passwordHash: null,
     isEmailProved: true,
   });
-  await insertIdentity(tx, session.userId, { issuer, subject });
+  await linkIdentity(tx, session.userId, { issuer, subject }, ctx.runtime.now());
   await auditPerson(tx, ctx, session.userId, 'user.identity_linked', { after: { issuer } });
   return { session };
 }

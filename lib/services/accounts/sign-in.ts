@@ -11,14 +11,15 @@ import {
   insertPendingSignIn,
 } from '../../stores/pending-sign-ins';
 import { transaction } from '../../stores/transaction';
-import { findPasswordHash, lockPasswordHash } from '../../stores/users';
+import { findPasswordHash, findPasswordHashOfUser, lockPasswordHash } from '../../stores/users';
 import type { AnonymousContext } from '../context';
 import type { LimitName } from '../limits';
 import { senderOf } from '../sender-of';
-import { isKnownTo, type KnownDevice, readDevice, rememberDevice } from './known-device';
+import { isKnownTo, readDevice, rememberDevice } from './known-device';
 import { type OpenedSession, openSession } from './open-session';
-import { hasSecondFactor, takeSecondFactor } from './second-factor';
+import { appCodeOf, hasSecondFactor, takeSecondFactor } from './second-factor';
 import { tellPerson } from './tell-person';
+import { codesStopped, tellOfWrongCodes } from './wrong-codes';
 
 /** How long the code may be entered after the password, in seconds. */
 export const PENDING_SECONDS = 600;
@@ -42,16 +43,17 @@ export async function signIn(
 ): Promise<SignedIn> {
   const { argon2, limits, database } = ctx.runtime;
   const device = readDevice(ctx.runtime, deviceCookie);
-  const buckets = bucketsOf(ctx, input.email, device);
-  limits.take(buckets.taken);
   const user = await findPasswordHash(database.prisma, input.email);
-  const isRight = await isPasswordOfHash(argon2, input.password, user?.passwordHash ?? null);
+  const passwordHash = user?.passwordHash ?? null;
+  const buckets = bucketsOf(ctx, input.email, isKnownTo(device, passwordHash) ? device.id : null);
+  limits.take(buckets.taken);
+  const isRight = await isPasswordOfHash(argon2, input.password, passwordHash);
   const userId = user === null ? null : parseId('user', user.id);
-  if (!isRight || userId === null) throw credentialsAreWrong();
+  if (!isRight || userId === null || passwordHash === null) throw credentialsAreWrong();
   const token = randomToken(ctx.runtime.random);
   const session = await transaction(database.prisma, async (tx) => {
     // Also what is right when it is read may be over: a link may set another password just now (attack 30).
-    if ((await lockPasswordHash(tx, userId)) !== user?.passwordHash) throw credentialsAreWrong();
+    if ((await lockPasswordHash(tx, userId)) !== passwordHash) throw credentialsAreWrong();
     if (!(await hasSecondFactor(tx, userId))) return await openSession(tx, ctx, userId);
     await beginSecondStep(tx, ctx, userId, token);
     return null;
@@ -61,7 +63,7 @@ export async function signIn(
   return {
     needsCode: false,
     session,
-    deviceCookie: rememberDevice(ctx.runtime, device, input.email),
+    deviceCookie: rememberDevice(ctx.runtime, device, passwordHash),
   };
 }
 
@@ -76,7 +78,8 @@ export async function isSignInPending(
 
 /**
  * Completes a sign-in by a code of the app or a recovery code, each of which is taken once.
- * @throws DomainError `unauthorized` (`sign_in_expired`, `code_wrong`); `rate_limited` after a few wrong ones
+ * @throws DomainError `unauthorized` (`sign_in_expired`, `code_wrong`, `codes_stopped`); `rate_limited` after a few
+ * wrong ones
  */
 export async function completeSignIn(
   ctx: AnonymousContext,
@@ -89,17 +92,39 @@ export async function completeSignIn(
   const userId = pending === null ? null : parseId('user', pending.userId);
   if (pending === null || userId === null) throw signInExpired();
   const device = readDevice(runtime, deviceCookie);
-  const bucket = isKnownTo(device, pending.email) ? `${userId} ${device.id}` : userId;
-  runtime.limits.take([['secondFactor', bucket]]);
-  const { session, factor } = await transaction(runtime.database.prisma, async (tx) => {
-    const taken = await takeSecondFactor(tx, runtime, userId, code);
-    if (taken === null) throw codeIsWrong();
+  const passwordHash = await findPasswordHashOfUser(runtime.database.prisma, userId);
+  if (passwordHash === null) throw signInExpired();
+  const isKnownBrowser = isKnownTo(device, passwordHash);
+  const bucket = codeBucketOf(ctx, userId, code, isKnownBrowser ? device.id : null);
+  runtime.limits.take([bucket]);
+  const entered = { text: code, isKnownBrowser };
+  const done = await transaction(runtime.database.prisma, async (tx) => {
+    const taken = await takeSecondFactor(tx, ctx, userId, entered);
+    if (taken.factor === null) return taken;
     if (!(await deletePendingSignIn(tx, tokenHash))) throw signInExpired();
-    return { session: await openSession(tx, ctx, userId, taken), factor: taken };
+    return { ...taken, session: await openSession(tx, ctx, userId, taken.factor) };
   });
-  runtime.limits.reset('secondFactor', bucket);
-  if (factor === 'recovery_code') tellPerson(ctx, pending.email, 'recovery_code_used');
-  return { session, deviceCookie: rememberDevice(runtime, device, pending.email) };
+  if (done.factor === null) {
+    await tellOfWrongCodes(ctx, userId, done);
+    throw done.isStopped ? codesStopped('unauthorized', '/code') : codeIsWrong();
+  }
+  runtime.limits.reset(...bucket);
+  if (done.factor === 'recovery_code') tellPerson(ctx, pending.email, 'recovery_code_used');
+  return {
+    session: done.session,
+    deviceCookie: rememberDevice(runtime, device, passwordHash),
+  };
+}
+
+// Recovery codes are too long to be guessed: no other network's attempts hold up who has one.
+function codeBucketOf(
+  ctx: AnonymousContext,
+  userId: UserId,
+  code: string,
+  deviceId: string | null,
+): [LimitName, string] {
+  if (appCodeOf(code) === null) return ['recoveryCode', `${userId} ${senderOf(ctx)}`];
+  return ['secondFactor', deviceId === null ? userId : `${userId} ${deviceId}`];
 }
 
 interface Buckets {
@@ -108,9 +133,9 @@ interface Buckets {
   givenBack: [LimitName, string][];
 }
 
-function bucketsOf(ctx: AnonymousContext, email: string, device: KnownDevice | null): Buckets {
-  if (isKnownTo(device, email)) {
-    const own: [LimitName, string][] = [['deviceSignIn', `${device.id} ${email}`]];
+function bucketsOf(ctx: AnonymousContext, email: string, deviceId: string | null): Buckets {
+  if (deviceId !== null) {
+    const own: [LimitName, string][] = [['deviceSignIn', `${deviceId} ${email}`]];
     return { taken: own, givenBack: own };
   }
   // The narrowest first: what one network is refused takes nothing from anybody else.

@@ -9,6 +9,7 @@ import { findPasswordHashOfUser } from '../../stores/users';
 import type { AnonymousContext, Context, UserActor } from '../context';
 import { auditPerson } from './open-session';
 import { appCodeOf, takeAppCode } from './second-factor';
+import { codesStopped, tellOfWrongCodes } from './wrong-codes';
 
 /** A person and the session by which they act. */
 export interface SessionHolder {
@@ -42,7 +43,7 @@ export async function requireProof(
 
 /**
  * Notes that the person has just proved who they are, by password or by a code of their app.
- * @throws DomainError `forbidden` (`step_up_wrong`); `rate_limited` after a few wrong ones
+ * @throws DomainError `forbidden` (`step_up_wrong`, `codes_stopped`); `rate_limited` after a few wrong ones
  */
 export async function stepUp(
   ctx: AnonymousContext,
@@ -52,11 +53,18 @@ export async function stepUp(
   const { runtime } = ctx;
   runtime.limits.take([['proof', sessionId]]);
   const isPassword = await isOwnPassword(ctx, userId, proof);
-  await transaction(runtime.database.prisma, async (tx) => {
-    if (!isPassword && !(await takeAppCode(tx, runtime, userId, proof))) throw wrongProof();
+  const wrong = await transaction(runtime.database.prisma, async (tx) => {
+    const code = { text: proof, isKnownBrowser: true };
+    const taken = isPassword ? null : await takeAppCode(tx, ctx, userId, code);
+    if (taken?.factor === null) return taken;
     await renewProof(tx, sessionId, runtime.now());
     await auditPerson(tx, ctx, userId, 'user.stepped_up');
+    return null;
   });
+  if (wrong !== null) {
+    await tellOfWrongCodes(ctx, userId, wrong);
+    throw wrong.isStopped ? codesStopped('forbidden', `/${PROOF_FIELD}`) : wrongProof();
+  }
   runtime.limits.reset('proof', sessionId);
 }
 

@@ -18,6 +18,18 @@ const NEWS = {
     subject: 'A recovery code of your Keydesk account was used',
     text: 'Somebody signed in to your account with one of its recovery codes. It cannot be used again.',
   },
+  codes_wrong: {
+    subject: 'Five wrong codes for your Keydesk account',
+    text: 'Somebody entered your right password and then five wrong codes of the authenticator app in a row. If it was not you, they have your password.',
+  },
+  codes_stopped: {
+    subject: 'Your Keydesk account takes no more codes',
+    text: 'Twenty wrong codes of the authenticator app were entered in a row after your right password. There no code is taken any more until you set a new password or sign in with a recovery code.',
+  },
+  identity_unlinked: {
+    subject: 'A provider was disconnected from your Keydesk account',
+    text: 'The OpenID provider signs you in to your account no more, and every other session has ended.',
+  },
 } as const;
 
 /** Tells a person by mail what has just happened to their account; nothing where there is no mailer. */

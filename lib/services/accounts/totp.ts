@@ -24,12 +24,15 @@ import type { PersonContext } from './person-context';
 import { recoveryVault, totpVault } from './second-factor';
 import { requireProof } from './step-up';
 import { tellPerson } from './tell-person';
+import { WRONG_CODES_MAX } from './wrong-codes';
 
 /** What the account page says about the second step. */
 export interface TotpState {
   /** Since when codes are asked for; null: they are not. */
   since: Date | null;
   recoveryCodesLeft: number;
+  /** Whether too many wrong codes were entered somewhere, so that none is taken there. */
+  isStopped: boolean;
 }
 
 /** Whether the person's sign-in asks for codes, and how many recovery codes are left. */
@@ -39,6 +42,7 @@ export async function getTotpState({ runtime, person }: PersonContext): Promise<
   return {
     since: row?.confirmedAt ?? null,
     recoveryCodesLeft: await countRecoveryCodes(prisma, person.id),
+    isStopped: Math.max(row?.wrongCodes ?? 0, row?.wrongCodesKnown ?? 0) >= WRONG_CODES_MAX,
   };
 }
 

@@ -3,6 +3,8 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { changePasswordSchema, codeSchema, profileSchema } from '../../core/account-input';
+import { notFound } from '../../core/errors';
+import { getRuntime } from '../../runtime';
 import { changePassword, renamePerson } from '../../services/accounts/change-account';
 import { revokeOtherSessions, revokeSession } from '../../services/accounts/sessions';
 import { requireProof } from '../../services/accounts/step-up';
@@ -12,10 +14,11 @@ import {
   disableTotp,
   renewRecoveryCodes,
 } from '../../services/accounts/totp';
+import { unlinkProvider } from '../../services/accounts/unlink-provider';
 import { defineAccountAction } from '../action';
 import { ownPath } from '../own-path';
 import { refreshPage } from '../refresh-page';
-import { writeSessionCookie } from '../session-cookie';
+import { readDeviceCookie, writeDeviceCookie, writeSessionCookie } from '../session-cookie';
 
 const nothing = z.object({});
 
@@ -33,8 +36,9 @@ export const renamePersonAction = defineAccountAction({
 export const changePasswordAction = defineAccountAction({
   input: changePasswordSchema,
   async run(ctx, input): Promise<Record<never, never>> {
-    const { sessionId } = await changePassword(ctx, input);
-    await writeSessionCookie(sessionId);
+    const done = await changePassword(ctx, input, await readDeviceCookie());
+    await writeSessionCookie(done.session.sessionId);
+    await writeDeviceCookie(done.deviceCookie);
     refreshPage();
     return {};
   },
@@ -75,6 +79,19 @@ export const disableTotpAction = defineAccountAction({
   input: nothing,
   async run(ctx): Promise<Record<never, never>> {
     await disableTotp(ctx);
+    refreshPage();
+    return {};
+  },
+});
+
+/** No fields but the proof. Ends every other session. */
+export const unlinkProviderAction = defineAccountAction({
+  input: nothing,
+  async run(ctx): Promise<Record<never, never>> {
+    const { oidc } = getRuntime().config;
+    if (oidc === null) throw notFound('Provider');
+    const { sessionId } = await unlinkProvider(ctx, oidc.issuer);
+    await writeSessionCookie(sessionId);
     refreshPage();
     return {};
   },

@@ -18,7 +18,6 @@ import type { CreatedKey } from '../../core/key-view';
 import { confirmSignUp } from '../../services/accounts/confirm-sign-up';
 import type { SignedUp } from '../../services/accounts/create-account';
 import { requestPasswordLink } from '../../services/accounts/forgot-password';
-import { readDevice, rememberDevice } from '../../services/accounts/known-device';
 import { setPasswordByLink } from '../../services/accounts/password-link';
 import { completeSignIn, signIn } from '../../services/accounts/sign-in';
 import { signOut } from '../../services/accounts/sign-out';
@@ -129,13 +128,10 @@ async function enter({ sessionId, workspaceSlug }: SignedUp): Promise<never> {
 export const setPasswordAction = defineAction({
   input: setPasswordSchema,
   async run(ctx, input): Promise<{ email: string }> {
-    const done = await setPasswordByLink(ctx, input);
-    // Whoever follows the link has the mailbox: here nobody can lock them out of signing in.
-    await writeDeviceCookie(
-      rememberDevice(ctx.runtime, readDevice(ctx.runtime, await readDeviceCookie()), done.email),
-    );
+    const { email, deviceCookie } = await setPasswordByLink(ctx, input, await readDeviceCookie());
+    await writeDeviceCookie(deviceCookie);
     await clearSessionCookie();
-    return done;
+    return { email };
   },
 });
 

@@ -51,10 +51,13 @@ export const manyInputSchema = z.strictObject({
 
 export type ManyInput = z.output<typeof manyInputSchema>;
 
-/** The fields of the form, or what an earlier answer gave it to send, as the input of the schema. */
-export function manyInputOf(fields: FormFields): unknown {
+/**
+ * The fields of the form as the input of the schema.
+ * @param progress what an earlier answer gave it to send; null at the beginning
+ */
+export function manyInputOf(fields: FormFields, progress: object | null): unknown {
   const isScripted = fields.scripted === 'yes';
-  if (typeof fields.progress === 'string') return { ...parsed(fields.progress), isScripted };
+  if (progress !== null) return { ...progress, isScripted };
   return {
     keys: fields.all === '1' ? { filter: filterOf(fields) } : { ids: manyOf(fields.key) },
     change: changeOf(fields),
@@ -83,13 +86,4 @@ function confirmedOf({ inUse, confirmedInUse }: FormFields): unknown {
   return shown === 0 || String(confirmedInUse ?? '').replace(/[\s,.]/g, '') === String(shown)
     ? shown
     : 0;
-}
-
-function parsed(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -7,6 +7,7 @@ import { changeManyKeys } from '../../services/keys/change-many-keys';
 import { defineMemberAction } from '../action';
 import { refreshPage } from '../refresh-page';
 import { IDS_MAX, type ManyInput, manyInputOf, manyInputSchema } from './many-keys-input';
+import { openProgress, sealProgress } from './many-keys-progress';
 
 /** How long one answer works, in milliseconds: then it says how far it is. */
 const STEP_MS = { scripted: 700, plain: 3_000 };
@@ -18,7 +19,7 @@ const STEP_MS = { scripted: 700, plain: 3_000 };
  */
 export const changeManyKeysAction = defineMemberAction({
   input: manyInputSchema,
-  read: manyInputOf,
+  read: (fields, _form, ctx) => manyInputOf(fields, openProgress(ctx, fields.progress)),
   async run(ctx, input): Promise<ManyProgress> {
     const { now } = ctx.runtime;
     const until = now().getTime() + STEP_MS[input.isScripted ? 'scripted' : 'plain'];
@@ -28,7 +29,7 @@ export const changeManyKeysAction = defineMemberAction({
     do state = await oneSlice(ctx, state.input);
     while (state.input.cursor !== null && now().getTime() < until);
     if (state.input.cursor === null) refreshPage();
-    return progressOf(state.input, state.propagation);
+    return progressOf(ctx, state.input, state.propagation);
   },
 });
 
@@ -60,14 +61,17 @@ function serviceChange(change: ManyInput['change']): ManyChange {
   return { kind: change.kind, expiresAt: expiryMoment(change.expiry, new Date(0)) };
 }
 
-function progressOf(input: ManyInput, propagation: ManyProgress['propagation']): ManyProgress {
-  const { isScripted: _, ...rest } = input;
+function progressOf(
+  ctx: Context<UserActor>,
+  { isScripted: _, ...rest }: ManyInput,
+  propagation: ManyProgress['propagation'],
+): ManyProgress {
   const { change, changed, skipped, cursor, undoable } = rest;
   const ids = cursor === null && undoable !== null ? undoable : [];
   const undo = {
     ...rest,
-    keys: { ids },
-    change: { kind: 'activate' },
+    keys: { ids: [...ids] },
+    change: { kind: 'activate' as const },
     changed: 0,
     skipped: {},
     undoable: null,
@@ -77,7 +81,7 @@ function progressOf(input: ManyInput, propagation: ManyProgress['propagation']):
     changed,
     skipped,
     propagation,
-    next: cursor === null ? null : JSON.stringify(rest),
-    undo: ids.length === 0 ? null : JSON.stringify(undo),
+    next: cursor === null ? null : sealProgress(ctx, rest),
+    undo: ids.length === 0 ? null : sealProgress(ctx, undo),
   };
 }
