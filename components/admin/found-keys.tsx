@@ -85,7 +85,9 @@ function FoundKey({ found, now }: { found: InstallationKey; now: Date }) {
       </th>
       <td className={CELL}>
         <KeyStatus status={found.status} expiresAt={found.expiresAt} now={now} />
-        <span className="block ps-4.5 text-text-3 text-xs @min-[46rem]:hidden">{lastUsed}</span>
+        <span className="block whitespace-nowrap ps-4.5 text-text-3 text-xs @min-[46rem]:hidden">
+          {lastUsed}
+        </span>
       </td>
       <td className={`${CELL} ${MIDDLE_ONLY} break-words`}>
         <Link

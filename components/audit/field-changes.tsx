@@ -11,7 +11,7 @@ export function FieldChanges({ before, after }: FieldChangesProps) {
   const changed = names.filter((name) => textOf(before?.[name]) !== textOf(after?.[name]));
   if (changed.length === 0) return null;
   return (
-    <dl className="grid gap-x-3 gap-y-0.5 text-xs desk:grid-cols-[10rem_1fr]">
+    <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-0.5 text-xs desk:grid-cols-[10rem_1fr]">
       {changed.map((name) => (
         <div key={name} className="contents">
           <dt className="text-text-3">{name.replaceAll('_', ' ')}</dt>

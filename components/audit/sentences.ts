@@ -40,7 +40,7 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'user.totp_enabled': 'added an authenticator app for {}',
   'user.totp_disabled': 'removed the authenticator app of {}',
   'user.recovery_codes_renewed': 'made new recovery codes for {}',
-  'user.codes_refused': 'entered wrong codes of the authenticator app of {}',
+  'user.codes_refused': 'entered wrong codes of the authenticator app',
   'user.identity_linked': 'connected an OpenID provider with {}',
   'user.identity_unlinked': 'disconnected an OpenID provider from {}',
   'user.password_set': 'set the password of {}',

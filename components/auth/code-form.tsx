@@ -47,6 +47,11 @@ export function CodeForm({ next, action }: CodeFormProps) {
         <a href="/login" className="prose-link">
           Start again
         </a>
+        , or{' '}
+        <a href="/forgot" className="prose-link">
+          set a new password
+        </a>
+        .
       </p>
     </>
   );

@@ -15,7 +15,8 @@ const TEXTS: [text: string, surface: string][] = [
   ...pairs(['text'], COLOURED_SURFACES),
   ['accent-fg', 'accent'],
   ['danger-fg', 'danger'],
-  ['accent-text', 'accent-soft'],
+  // A chosen row of a list.
+  ...pairs(['text-2', 'text-3', 'accent-text', 'live', 'warn', 'danger'], ['accent-soft']),
   ['live', 'live-soft'],
   ['test', 'test-soft'],
   ['warn', 'warn-soft'],

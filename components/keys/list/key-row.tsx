@@ -48,7 +48,7 @@ export function KeyRow(props: KeyRowProps) {
     <tr
       data-row
       onKeyDown={onKeyDown}
-      className="h-row border-border border-b bg-surface last:border-b-0 focus-within:bg-hover hover:bg-hover"
+      className="h-row border-border border-b bg-surface last:border-b-0 has-checked:bg-accent-soft not-has-checked:focus-within:bg-hover not-has-checked:hover:bg-hover"
     >
       {children}
       <td className="pe-2 text-end print:hidden">

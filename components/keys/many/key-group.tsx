@@ -42,7 +42,7 @@ export function KeyGroup({ title, note, count, keys, now }: KeyGroupProps) {
             <span className="w-36">
               <KeyStatus status={key.status} expiresAt={key.expiresAt} now={now} />
             </span>
-            <span className="w-52 text-text-2">
+            <span className="w-64 text-text-2">
               <LastUse keyView={key} now={now} />
             </span>
           </li>
