@@ -8,6 +8,7 @@ import { openInstallation } from '../services/setup/open-installation';
 import { auditCommand } from './audit';
 import { bootstrapCommand } from './bootstrap';
 import { type Command, InputError, type Output, optionOf, Refusal, UsageError } from './command';
+import { demoTrafficCommand } from './demo-traffic';
 import { keysCommand } from './keys';
 import { membersCommand } from './members';
 import { profileCommand } from './profile';
@@ -21,6 +22,7 @@ const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 const COMMANDS: Readonly<Record<string, Command>> = {
   audit: auditCommand,
   bootstrap: bootstrapCommand,
+  'demo-traffic': demoTrafficCommand,
   keys: keysCommand,
   members: membersCommand,
   scan: scanCommand,
@@ -60,7 +62,9 @@ keydesk audit verify [--workspace SLUG] [--checkpoint FILE]
 keydesk audit checkpoint [--out FILE]
 keydesk audit export --workspace SLUG [--format jsonl|csv]
 keydesk audit purge --before DATE --checkpoint FILE [--workspace SLUG]
-keydesk profile check FILE`;
+keydesk profile check FILE
+keydesk demo-traffic [--workspace SLUG] [--days 30] [--requests 400000] [--log-rows 200000]
+             [--seed 1] [--until ISO] [--again]`;
 
 /** Runs one command and returns its exit code: 0 done, 1 refused, 2 usage, 3 unavailable. */
 export async function main(

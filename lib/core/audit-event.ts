@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'api_key.regenerated',
   'api_key.revoked',
   'api_key.reassigned',
+  'api_key.backdated',
   'workspace.created',
   'workspace.renamed',
   'workspace.deleted',

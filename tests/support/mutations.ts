@@ -173,6 +173,7 @@ export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
   acceptInvitation: 'whoever holds the link; tests/services/invitations.test.ts',
   changeManyKeys: 'leaves alone what is not theirs; tests/services/many-keys.test.ts',
   changeSubscription: 'the command line alone',
+  createDemoKeys: 'the command line alone; tests/cli/demo-traffic.test.ts',
   completeSetup: 'whoever sets the installation up; tests/services/setup.test.ts',
   createFirstOwner: 'the command line alone',
   createOwnWorkspace: 'by the installation; tests/services/workspaces.test.ts',
@@ -192,6 +193,7 @@ export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
 
 // What such files export beside them.
 const READS = [
+  'countDemoKeys',
   'findPasswordLink',
   'findSignUpLink',
   'findUnconfirmedTotp',

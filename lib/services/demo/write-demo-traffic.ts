@@ -1,0 +1,177 @@
+import type { DemoKeyName } from '../../core/demo/demo-keys';
+import type { DemoUse } from '../../core/demo/demo-request';
+import {
+  type DemoPeriod,
+  type DemoTrafficOptions,
+  demoTraffic,
+} from '../../core/demo/demo-traffic';
+import { isDomainError } from '../../core/errors';
+import type { WorkspaceId } from '../../core/ids';
+import { DAY_MS } from '../../core/lifetimes';
+import type { LogEntry } from '../../core/request-log';
+import type { AddressCount, MinuteCount } from '../../core/usage';
+import { type LastUse, writeLastUses } from '../../stores/last-used';
+import { addLogEntries } from '../../stores/request-log';
+import { addAddressCounts, addMinuteCounts } from '../../stores/usage';
+import { rollUpDeltas } from '../../stores/usage-roll-up';
+import { newId } from '../audit';
+import { authorize } from '../authorize';
+import type { Context, Runtime, SystemActor } from '../context';
+import type { StoredDemoKeys } from './create-demo-keys';
+import { addressCountOf, logEntryOf, minuteCountOf } from './demo-rows';
+
+/** What is written so far. */
+export interface DemoProgress {
+  /** Up to which moment. */
+  at: Date;
+  /** How many requests the counts stand for. */
+  requests: number;
+  logRows: number;
+}
+
+/** So many rows go in one statement. */
+const ROWS = 500;
+/** How often a statement is sent that the database has no time for. */
+const TRIES = 10;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Writes demo traffic as the engine writes what it has counted, and rolls it up.
+ * @param report is told after every day
+ */
+export async function writeDemoTraffic(
+  ctx: Context<SystemActor>,
+  keys: StoredDemoKeys,
+  options: DemoTrafficOptions,
+  report: (progress: DemoProgress) => void,
+): Promise<DemoProgress> {
+  authorize(ctx, 'keys:create');
+  const writer = new DemoWriter(ctx.runtime, ctx.actor.workspaceId, keys);
+  let reportMs = Number.NaN;
+  for (const period of demoTraffic(options)) {
+    if (!(period.at.getTime() < reportMs)) {
+      if (!Number.isNaN(reportMs)) report(writer.progress);
+      reportMs = period.at.getTime() + DAY_MS;
+    }
+    await writer.add(period);
+  }
+  await writer.finish();
+  return writer.progress;
+}
+
+/** Gathers rows and writes them some hundreds at a time. */
+class DemoWriter {
+  readonly progress: DemoProgress = { at: new Date(0), requests: 0, logRows: 0 };
+  readonly #lastUses = new Map<DemoKeyName, LastUse>();
+  #counts: MinuteCount[] = [];
+  #entries: LogEntry[] = [];
+  /** Of this hour, by key, outcome and address. */
+  #uses = new Map<string, DemoUse>();
+  #hourMs = 0;
+  #addresses: AddressCount[] = [];
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly workspaceId: WorkspaceId,
+    private readonly keys: StoredDemoKeys,
+  ) {}
+
+  async add({ at, counts, uses, requests }: DemoPeriod): Promise<void> {
+    this.progress.at = at;
+    if (at.getTime() >= this.#hourMs + HOUR_MS) this.#endHour(at.getTime());
+    for (const counted of counts) {
+      const owner = this.#ownerOf(counted.key);
+      if (owner === null) continue;
+      this.#counts.push(minuteCountOf(owner, counted));
+      this.progress.requests += counted.count;
+    }
+    for (const use of uses) this.#addUse(use);
+    for (const request of requests) {
+      const owner = this.#ownerOf(request.key);
+      if (owner !== null) this.#entries.push(logEntryOf(this.runtime, owner, request));
+    }
+    if (Math.max(this.#counts.length, this.#entries.length) >= ROWS) await this.#write();
+  }
+
+  async finish(): Promise<void> {
+    this.#endHour(this.#hourMs);
+    await this.#write();
+    await writeLastUses(this.runtime.database.pool, [...this.#lastUses.values()]);
+  }
+
+  // A profile without environments has no test keys.
+  #ownerOf(name: DemoKeyName) {
+    const key = this.keys.get(name);
+    return key === undefined ? null : { workspaceId: this.workspaceId, key };
+  }
+
+  #addUse(use: DemoUse): void {
+    const name = `${use.key} ${use.outcome} ${use.address}`;
+    const known = this.#uses.get(name);
+    if (known === undefined) this.#uses.set(name, { ...use });
+    else known.count += use.count;
+    const owner = this.#ownerOf(use.key);
+    if (owner === null || use.outcome !== 'valid') return;
+    const { at, address } = use;
+    this.#lastUses.set(use.key, { keyId: owner.key.id, at, address });
+  }
+
+  #endHour(nextMs: number): void {
+    const hour = new Date(this.#hourMs);
+    for (const use of this.#uses.values()) {
+      const owner = this.#ownerOf(use.key);
+      if (owner !== null) this.#addresses.push(addressCountOf(owner, use, hour));
+    }
+    this.#uses = new Map();
+    this.#hourMs = nextMs - (nextMs % HOUR_MS);
+  }
+
+  async #write(): Promise<void> {
+    const [counts, entries, addresses] = [this.#counts, this.#entries, this.#addresses];
+    [this.#counts, this.#entries, this.#addresses] = [[], [], []];
+    await Promise.all([
+      this.#writeCounts(counts),
+      this.#writeEntries(entries),
+      this.#writeAddresses(addresses),
+    ]);
+    this.progress.logRows += entries.length;
+  }
+
+  async #writeCounts(counts: readonly MinuteCount[]): Promise<void> {
+    const { pool } = this.runtime.database;
+    for (const rows of slicesOf(counts)) {
+      const batchId = newId(this.runtime, 'batch');
+      await persist(() => addMinuteCounts(pool, batchId, rows));
+    }
+    while ((await persist(() => rollUpDeltas(pool, ROWS))) === ROWS);
+  }
+
+  async #writeEntries(entries: readonly LogEntry[]): Promise<void> {
+    const { pool } = this.runtime.database;
+    for (const rows of slicesOf(entries)) await persist(() => addLogEntries(pool, rows));
+  }
+
+  async #writeAddresses(addresses: readonly AddressCount[]): Promise<void> {
+    const { pool } = this.runtime.database;
+    for (const rows of slicesOf(addresses)) {
+      const batchId = newId(this.runtime, 'batch');
+      await persist(() => addAddressCounts(pool, batchId, rows));
+    }
+  }
+}
+
+function* slicesOf<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < rows.length; start += ROWS) yield rows.slice(start, start + ROWS);
+}
+
+// Each statement is carried out once, however often it is sent: a busy database is asked again.
+async function persist<T>(write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      const isBusy = isDomainError(error) && error.code === 'unavailable';
+      if (!isBusy || tries === TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { main } from '@/lib/cli/main';
+import { DEMO_KEYS, demoLimit } from '@/lib/core/demo/demo-keys';
+import { keydesk } from '@/lib/core/profiles/keydesk';
+import { wholeTraffic } from '../support/demo-traffic';
+import { auditOf, dumpDatabase, makeWorkspace, runtime } from '../support/world';
+
+const UNTIL = '2026-11-20T10:00:00Z';
+const PLAN = { days: 3, requestsPerDay: 4_000, logRows: 400, until: new Date(UNTIL) };
+
+/** Runs the command as the shell would and keeps what it prints. */
+async function demoTraffic(slug: string, ...more: string[]) {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  const options = ['--days', '3', '--requests', '4000', '--log-rows', '400', '--until', UNTIL];
+  const code = await main(['demo-traffic', '--workspace', slug, ...options, ...more], {
+    print: (text) => printed.push(text),
+    error: (text) => errors.push(text),
+    readInput: async () => '',
+  });
+  return { code, printed, errors: errors.join('\n') };
+}
+
+async function newWorkspace() {
+  const { id, slug } = await runtime.database.prisma.workspace.findUniqueOrThrow({
+    where: { id: (await makeWorkspace()).actor.workspaceId },
+  });
+  return { id, slug };
+}
+
+const sumOf = (rows: readonly { count: number | bigint }[]) =>
+  rows.reduce((sum, { count }) => sum + Number(count), 0);
+
+describe('demo-traffic', async () => {
+  const { id: workspaceId, slug } = await newWorkspace();
+  const run = await demoTraffic(slug);
+  const { prisma } = runtime.database;
+  const keys = await prisma.apiKey.findMany({ where: { workspaceId } });
+  const whole = wholeTraffic(PLAN);
+  const sum = sumOf(whole.counts);
+
+  it('makes keys of every kind, as old as their traffic, with audit rows and without secrets', async () => {
+    expect(run).toMatchObject({ code: 0 });
+    expect(keys).toHaveLength(Object.keys(DEMO_KEYS).length);
+    const named = (name: string) => keys.find((key) => key.name === name);
+    expect(named('Partner: Hooli')?.status).toBe('INACTIVE');
+    expect(named('Partner: Initech')?.expiresAt?.toISOString()).toBe('2026-11-26T10:00:00.000Z');
+    expect(named('Web checkout')?.createdAt.toISOString()).toBe('2026-08-28T10:00:00.000Z');
+    const { search } = DEMO_KEYS;
+    expect(named(search.name)?.rateLimitPerMinute).toBe(demoLimit(search, 4_000));
+    const rows = await auditOf(named('Partner: Hooli')?.id ?? '');
+    expect(rows.map(({ action }) => action)).toEqual([
+      'api_key.created',
+      'api_key.deactivated',
+      'api_key.backdated',
+    ]);
+    const format = new RegExp(`${keydesk.keyFormats.live.prefix}[0-9A-Za-z]{22}`);
+    expect(run.printed.join() + run.errors).not.toMatch(format);
+    expect(await dumpDatabase()).not.toMatch(format);
+  });
+
+  it('says how far it is, and what it came to', () => {
+    expect(run.errors).toMatch(/… 1 of 3 days, .* requests, .* in the log/);
+    const numbers = run.printed.join().replaceAll(',', '');
+    expect(numbers).toBe(
+      `16 keys 3 days ${sum} requests ${whole.requests.length} of them in the log.`,
+    );
+  });
+
+  it.each(['minute', 'quarter', 'hour', 'day'] as const)(
+    'is counted once by the %s',
+    async (grain) => {
+      for (const cut of ['workspace', 'endpoints', 'keys', 'full'] as const) {
+        const rows = await prisma.usageCount.findMany({ where: { workspaceId, grain, cut } });
+        expect(sumOf(rows)).toBe(sum);
+        expect(rows.reduce((all, { responses }) => all + Number(responses), 0)).toBe(sum);
+      }
+    },
+  );
+
+  it('counts every key, endpoint, status and country as it was made up', async () => {
+    const rows = await prisma.usageCount.findMany({
+      where: { workspaceId, grain: 'day', cut: 'full' },
+    });
+    const nameOf = new Map(keys.map(({ id, name }) => [id, name]));
+    const cellsOf = (cells: readonly { name: string; count: number }[]) => {
+      const sums = new Map<string, number>();
+      for (const { name, count } of cells) sums.set(name, (sums.get(name) ?? 0) + count);
+      return sums;
+    };
+    const written = rows.map(({ keyId, endpoint, status, country, outcome, count }) => ({
+      name: [nameOf.get(keyId), endpoint, status, country, outcome].join(' '),
+      count: Number(count),
+    }));
+    const madeUp = whole.counts.map(({ key, endpoint, status, country, outcome, count }) => ({
+      name: [DEMO_KEYS[key].name, endpoint, status, country, outcome].join(' '),
+      count,
+    }));
+    expect(cellsOf(written)).toEqual(cellsOf(madeUp));
+  });
+
+  it('has its addresses, its last uses and its log', async () => {
+    const uses = await prisma.usageAddress.findMany({ where: { workspaceId } });
+    expect(sumOf(uses)).toBe(sum);
+    const entries = await prisma.requestLogEntry.findMany({ where: { workspaceId } });
+    expect(entries).toHaveLength(whole.requests.length);
+    expect(entries.every(({ trace }) => /^p*f?s*$/.test(trace) && trace.length === 11)).toBe(true);
+    const mobile = keys.find(({ name }) => name === 'Mobile app');
+    const last = whole.uses.findLast(({ key }) => key === 'mobile');
+    expect(mobile).toMatchObject({ lastUsedAt: last?.at, lastUsedIp: last?.address });
+  });
+
+  it('is not made twice, unless one says so', async () => {
+    const { code, errors } = await demoTraffic(slug);
+    expect({ code, errors }).toMatchObject({ code: 1, errors: expect.stringContaining('--again') });
+    expect((await demoTraffic(slug, '--again')).code).toBe(0);
+    expect(await prisma.apiKey.count({ where: { workspaceId } })).toBe(2 * keys.length);
+  });
+
+  it.each([
+    [['--days', '0'], '--days'],
+    [['--requests', 'many'], '--requests'],
+    [['--until', 'yesterday'], '--until'],
+    [['--until', '2999-01-01T00:00:00Z'], '--until'],
+    [['--unknown'], '--unknown'],
+  ])('%j is refused before anything is made', async (more, named) => {
+    const workspace = await newWorkspace();
+    const { code, errors } = await demoTraffic(workspace.slug, ...more);
+    expect(code).toBe(2);
+    expect(errors).toContain(named);
+    expect(await prisma.apiKey.count({ where: { workspaceId: workspace.id } })).toBe(0);
+  });
+});

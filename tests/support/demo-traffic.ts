@@ -1,0 +1,47 @@
+import type { DemoKeyName } from '@/lib/core/demo/demo-keys';
+import type { DemoCount, DemoRequest, DemoUse } from '@/lib/core/demo/demo-request';
+import { type DemoTrafficOptions, demoTraffic } from '@/lib/core/demo/demo-traffic';
+
+export const DEMO_UNTIL = new Date('2026-11-22T12:34:56Z');
+
+/** Everything that demo traffic is, in lists. */
+export interface WholeTraffic {
+  counts: readonly DemoCount[];
+  uses: readonly DemoUse[];
+  requests: readonly DemoRequest[];
+}
+
+/** Thirty days of demo traffic, unless told otherwise. */
+export function wholeTraffic(changes: Partial<DemoTrafficOptions> = {}): WholeTraffic {
+  const periods = demoTraffic({
+    seed: '1',
+    until: DEMO_UNTIL,
+    days: 30,
+    requestsPerDay: 400_000,
+    logRows: 20_000,
+    ...changes,
+  });
+  const counts: DemoCount[] = [];
+  const uses: DemoUse[] = [];
+  const requests: DemoRequest[] = [];
+  for (const period of periods) {
+    for (const count of period.counts) counts.push(count);
+    for (const use of period.uses) uses.push(use);
+    for (const request of period.requests) requests.push(request);
+  }
+  return { counts, uses, requests };
+}
+
+/** The requests of a key in a time, of those kinds that are asked for. */
+export function requestsIn(
+  counts: ReadonlyMap<DemoKeyName, readonly DemoCount[]>,
+  { key, fromMs, untilMs }: { key: DemoKeyName; fromMs: number; untilMs: number },
+  isAskedFor: (count: DemoCount) => boolean = () => true,
+): number {
+  let sum = 0;
+  for (const count of counts.get(key) ?? []) {
+    const atMs = count.at.getTime();
+    if (atMs >= fromMs && atMs < untilMs && isAskedFor(count)) sum += count.count;
+  }
+  return sum;
+}
