@@ -1,7 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
 import type { WorkspaceId } from '@/lib/core/ids';
 import { enqueue, type Message } from '@/lib/services/delivery/enqueue';
+import { deleteSettledDeliveries } from '@/lib/stores/outbox';
 import { transaction } from '@/lib/stores/transaction';
+import { elapse } from '../support/hooks';
+import { startMailServer } from '../support/mail-server';
 import { makeWorkspace, runtime, testRuntime } from '../support/world';
 
 const mailing = testRuntime({ mail: { url: 'smtp://127.0.0.1:1', from: 'desk@keydesk.example' } });
@@ -42,14 +45,16 @@ it('a message is kept for each mail and for the address of its workspace, with w
   await expect(put(message, mailing.runtime, true)).rejects.toThrow('undone');
   expect(await outboxOf(workspaceId)).toEqual([]);
   await put(message);
-  const [webhook, ...mails] = await outboxOf(workspaceId);
+  const rows = await outboxOf(workspaceId);
+  const webhook = rows.find(({ channel }) => channel === 'webhook');
+  const mails = rows.filter((row) => row !== webhook);
   expect(webhook).toMatchObject({ channel: 'webhook', event: 'alert.fired', state: 'pending' });
   expect(JSON.parse(webhook?.body ?? '')).toEqual({
     type: 'alert.fired',
     timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     data: { rule: 'error_rate' },
   });
-  expect(mails.map(({ channel, body }) => [channel, JSON.parse(body).to])).toEqual([
+  expect(mails.map(({ channel, body }) => [channel, JSON.parse(body).to]).sort()).toEqual([
     ['email', 'one@example.com'],
     ['email', 'two@example.com'],
   ]);
@@ -71,4 +76,47 @@ it('more data than a webhook may carry is refused before anything is written', a
   const refused = put({ workspaceId, event: 'alert.fired', data, mails: [mail] });
   await expect(refused).rejects.toThrow('too much data');
   expect(await outboxOf(workspaceId)).toEqual([]);
+});
+
+it('a mail whose server is away is sent by whoever reaches one later, once', async () => {
+  const { workspaceId } = (await makeWorkspace()).actor;
+  const to = 'late@example.com';
+  await put({ workspaceId, event: 'alert.fired', data: null, mails: [{ ...mail, to }] });
+  await mailing.runtime.deliveries.sendDue();
+  const [failed] = await outboxOf(workspaceId);
+  expect(failed).toMatchObject({ state: 'pending', attempts: 1, lastError: 'mail_failed' });
+  const server = await startMailServer();
+  const other = testRuntime({ mail: { url: server.url, from: 'desk@keydesk.example' } });
+  const arrived = () => server.mails.filter((one) => one.to.includes(to));
+  await other.runtime.deliveries.sendDue();
+  expect(arrived()).toEqual([]);
+  await elapse(workspaceId, 0.01);
+  // A process without a mail server leaves mails to others.
+  await runtime.deliveries.sendDue();
+  await Promise.all([other.runtime.deliveries.sendDue(), other.runtime.deliveries.sendDue()]);
+  expect(arrived()).toHaveLength(1);
+  const [sent] = await outboxOf(workspaceId);
+  expect(sent).toMatchObject({ state: 'delivered', attempts: 2, lastError: null });
+  await other.close();
+  await server.close();
+});
+
+it('what was settled 30 days ago is deleted with its attempts; what waits stays', async () => {
+  const { workspaceId } = (await makeWorkspace()).actor;
+  await addWebhook(workspaceId, null);
+  const message: Message = { workspaceId, event: 'alert.fired', data: {}, mails: [] };
+  await put(message);
+  await runtime.deliveries.sendDue();
+  const { pool } = runtime.database;
+  await pool.query(
+    `UPDATE deliveries SET state = 'failed', settled_at = now() WHERE workspace_id = $1`,
+    [workspaceId],
+  );
+  await put(message);
+  await elapse(workspaceId, 29 * 24);
+  expect(await deleteSettledDeliveries(pool, { days: 30, limit: 10 })).toBe(0);
+  await elapse(workspaceId, 2 * 24);
+  expect(await deleteSettledDeliveries(pool, { days: 30, limit: 10 })).toBe(1);
+  expect(await outboxOf(workspaceId)).toMatchObject([{ state: 'pending' }]);
+  expect(await runtime.database.prisma.deliveryAttempt.count({ where: { workspaceId } })).toBe(0);
 });
