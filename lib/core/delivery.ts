@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What a workspace is told: the `type` of a webhook, and why a mail was sent. */
 export type DeliveryEvent =
   | 'alert.fired'
@@ -17,18 +15,6 @@ export const BODY_BYTES_MAX = 20_000;
 /** The body of a webhook, as Standard Webhooks recommends it. */
 export function webhookBody(event: DeliveryEvent, at: Date, data: object): string {
   return JSON.stringify({ type: event, timestamp: at.toISOString(), data });
-}
-
-const mailSchema = z.strictObject({
-  to: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string(),
-});
-
-/** A mail as the outbox keeps it. @throws Error for any other text */
-export function parseMail(body: string): z.output<typeof mailSchema> {
-  return mailSchema.parse(JSON.parse(body));
 }
 
 /** Why an attempt failed, and how people are told. */

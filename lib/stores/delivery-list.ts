@@ -57,7 +57,7 @@ export async function repeatDelivery(
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE deliveries
-       SET state = 'pending', failures = 0, next_attempt_at = clock_timestamp(), settled_at = NULL
+       SET state = 'pending', failures = 0, next_attempt_at = now(), settled_at = NULL
      WHERE workspace_id = ${workspaceId} AND id = ${id} AND channel = 'webhook'
        AND state <> 'pending'`;
   return count === 1;

@@ -77,7 +77,7 @@ const CLAIMED = `d.id, d.workspace_id AS "workspaceId", d.channel, d.event, d.bo
 
 /**
  * Takes what is due, of each lane the oldest, for this process alone: others pass over rows that are being taken, and
- * see those that were taken as due once the lease is over.
+ * see those that were taken as due once the lease is over. Of more lanes than there is room for chance decides.
  */
 export async function claimDeliveries(
   pool: pg.Pool,
@@ -86,9 +86,10 @@ export async function claimDeliveries(
   return await queryRows<ClaimedDelivery>(
     pool,
     `WITH lanes AS (
-       SELECT DISTINCT workspace_id, channel FROM deliveries
+       SELECT workspace_id, channel FROM deliveries
         WHERE state = 'pending' AND next_attempt_at <= clock_timestamp()
-          AND channel = ANY ($1) AND workspace_id || ' ' || channel <> ALL ($2)), due AS (
+          AND channel = ANY ($1) AND workspace_id || ' ' || channel <> ALL ($2)
+        GROUP BY workspace_id, channel ORDER BY random() LIMIT $4), due AS (
        SELECT taken.id FROM lanes l CROSS JOIN LATERAL (
          SELECT id FROM deliveries d
           WHERE d.workspace_id = l.workspace_id AND d.channel = l.channel

@@ -109,7 +109,8 @@ export async function switchOffFailing(
   const [row] = await tx.$queryRaw<{ id: string }[]>`
     UPDATE webhooks SET disabled_at = clock_timestamp(), disabled_reason = ${reason}
      WHERE workspace_id = ${workspaceId} AND url = ${url} AND disabled_at IS NULL
-       AND failing_since <= clock_timestamp() - ${failingMs}::float8 * interval '1 ms'
+       AND (${failingMs}::float8 = 0
+            OR failing_since <= clock_timestamp() - ${failingMs}::float8 * interval '1 ms')
  RETURNING id`;
   return row?.id ?? null;
 }

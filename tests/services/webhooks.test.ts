@@ -199,3 +199,21 @@ describe('a delivery', () => {
     expect(seen).toEqual(all);
   });
 });
+
+it('setting up a webhook, its address and its secret ask again who one is', async () => {
+  const { ctx } = await makeHooked(runtime, receiver.url);
+  const fresh = { ...(await makeWorkspace()), runtime };
+  await runtime.database.pool.query(
+    `UPDATE sessions SET proved_at = proved_at - interval '11 min' WHERE id = ANY ($1)`,
+    [[ctx.actor.sessionId, fresh.actor.sessionId]],
+  );
+  for (const attempt of [
+    () => createWebhook(fresh, { url: receiver.url }),
+    () => changeWebhookUrl(ctx, { url: `${receiver.url}elsewhere` }),
+    () => rotateWebhookSecret(ctx),
+  ]) {
+    expect(await refusalOf(attempt())).toMatch(/^forbidden step_up_required/);
+  }
+  expect(await getWebhook(fresh)).toBeNull();
+  expect(await getWebhook(ctx)).toMatchObject({ url: receiver.url, previousStopsAt: null });
+});

@@ -1,5 +1,6 @@
-import { type DeliveryOutcome, parseMail, withoutAnswer } from '../../core/delivery';
+import { type DeliveryOutcome, withoutAnswer } from '../../core/delivery';
 import { nextStep } from '../../core/delivery-schedule';
+import { parseMail } from '../../core/outbox-mail';
 import { signWebhook } from '../../crypto/webhook-signature';
 import { type DoneAttempt, noteAttempt } from '../../stores/delivery-outcomes';
 import type { ClaimedDelivery } from '../../stores/outbox';

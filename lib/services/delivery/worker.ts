@@ -38,10 +38,12 @@ export class DeliveryWorker {
 
   /** Begins to look for what is due, now and every second. */
   start(): void {
+    const purge = () => this.#begin(this.work.purge());
     this.#timers = [
       setInterval(() => this.wake(), POLL_MS).unref(),
-      setInterval(() => this.#begin(this.work.purge()), PURGE_MS).unref(),
+      setInterval(purge, PURGE_MS).unref(),
     ];
+    purge();
     this.wake();
   }
 
@@ -120,7 +122,8 @@ export class DeliveryWorker {
   #begin(work: Promise<unknown>): void {
     const running = work.then(
       () => undefined,
-      (error: unknown) => this.log.error({ error }, 'a delivery could not be noted'),
+      (error: unknown) =>
+        this.log.error({ error }, 'the outbox could not be written, will try again'),
     );
     const ended = running.finally(() => {
       this.#running.delete(ended);

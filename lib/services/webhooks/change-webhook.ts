@@ -20,9 +20,10 @@ import {
   setWebhookOff,
   updateWebhookUrl,
 } from '../../stores/webhooks';
+import { requireStepUp } from '../accounts/step-up';
 import { auditActorOf, newId, recordAudit } from '../audit';
 import { authorize } from '../authorize';
-import type { Context } from '../context';
+import type { Context, UserActor } from '../context';
 import { webhookVault } from '../delivery/webhook-vault';
 
 /**
@@ -31,10 +32,11 @@ import { webhookVault } from '../delivery/webhook-vault';
  * @throws DomainError `invalid_request` for an address where nothing may be sent; `conflict` where there is one
  */
 export async function createWebhook(
-  ctx: Context,
+  ctx: Context<UserActor>,
   input: WebhookUrlInput,
 ): Promise<ShownWebhookSecret> {
   authorize(ctx, 'webhooks:manage');
+  await requireStepUp(ctx);
   const { runtime, actor } = ctx;
   const url = await allowedUrl(ctx, input);
   const secret = newWebhookSecret(runtime.random);
@@ -52,8 +54,12 @@ export async function createWebhook(
 }
 
 /** Sends to another address from now on, also what waits; the secret stays. @throws DomainError as above */
-export async function changeWebhookUrl(ctx: Context, input: WebhookUrlInput): Promise<void> {
+export async function changeWebhookUrl(
+  ctx: Context<UserActor>,
+  input: WebhookUrlInput,
+): Promise<void> {
   authorize(ctx, 'webhooks:manage');
+  await requireStepUp(ctx);
   const url = await allowedUrl(ctx, input);
   await change(ctx, async (tx, before) => {
     if (before.url === url) return;
@@ -70,8 +76,9 @@ export async function changeWebhookUrl(ctx: Context, input: WebhookUrlInput): Pr
  * Makes a new secret. For 24 hours the one before signs as well, so that the receiver can change over.
  * @returns the new secret: here alone
  */
-export async function rotateWebhookSecret(ctx: Context): Promise<ShownWebhookSecret> {
+export async function rotateWebhookSecret(ctx: Context<UserActor>): Promise<ShownWebhookSecret> {
   authorize(ctx, 'webhooks:manage');
+  await requireStepUp(ctx);
   const { runtime, actor } = ctx;
   const secret = newWebhookSecret(runtime.random);
   await change(ctx, async (tx, { id }) => {
