@@ -42,6 +42,8 @@ export interface Config {
   profile: Profile;
   /** Where mails are handed over (SMTP), and who they come from; null: none are sent. */
   mail: { url: string; from: string } | null;
+  /** Whether webhooks may go by plain HTTP, to any port and into private networks. */
+  isWebhookPrivate: boolean;
   /** The OpenID provider by which people may sign in as well; null: none. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
 }
@@ -106,6 +108,7 @@ const schema = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address, or a name and an address in <>')
     .optional(),
+  KEYDESK_WEBHOOK_ALLOW_PRIVATE: z.enum(['0', '1'], 'must be 0 or 1').default('0'),
   AUTH_OIDC_ISSUER: z
     .string()
     .refine(isIssuer, 'must be an https address without a query')
@@ -161,6 +164,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     countryDatabase: env.GEOIP_MMDB === undefined ? null : readDatabaseFile(env.GEOIP_MMDB),
     profile: profileOf(env.KEYDESK_PROFILE),
     mail: mailOf(env, publicUrl),
+    isWebhookPrivate: env.KEYDESK_WEBHOOK_ALLOW_PRIVATE === '1',
     oidc: oidcOf(env),
   };
 }

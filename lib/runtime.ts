@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { type Config, publishAuthEnvironment, readConfig } from './config';
 import { Background } from './core/background';
+import { ANYWHERE, PUBLIC_ONLY } from './core/egress-rules';
 import { createKeyFormats } from './core/key-format';
 import { formatsOf } from './core/profile-formats';
 import { createCatalogue } from './core/scopes';
@@ -10,11 +11,14 @@ import { pepperFrom } from './crypto/pepper';
 import { randomToken, secureRandom } from './crypto/random';
 import { createSeal } from './crypto/seal';
 import { SecretProofs } from './crypto/secret-proofs';
+import { createEgress } from './egress/egress';
+import { resolveAnywhere, resolveBy } from './egress/resolve';
 import { createMailer } from './mail/mailer';
 import { Arrivals } from './services/arrivals';
 import { newId } from './services/audit';
 import { CheckedChains } from './services/audit-log/checked-chains';
 import type { Runtime } from './services/context';
+import { createDeliveries } from './services/delivery/deliveries';
 import { createEngine } from './services/engine/engine';
 import { GithubKeys } from './services/leaks/github-keys';
 import { handleReports } from './services/leaks/handle-reports';
@@ -117,6 +121,10 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
     background,
     mailer: config.mail === null ? null : createMailer(config.mail, background),
+    deliveries: createDeliveries(log, () => runtime),
+    egress: config.isWebhookPrivate
+      ? createEgress(ANYWHERE, resolveAnywhere)
+      : createEgress(PUBLIC_ONLY, resolveBy(null)),
     settings: {
       publicUrl: config.publicUrl,
       isSignUpOpen: config.isSignUpOpen,
@@ -143,6 +151,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     async close() {
       await runtime.leakDesk.close();
       await background.settle();
+      await runtime.deliveries.close();
       await engine.verifier.stop();
       await quotas.close();
       await usage.close();

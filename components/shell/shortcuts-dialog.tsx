@@ -23,6 +23,7 @@ const SHORTCUTS = [
 const PLACES = [
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
+  ['g h', 'Go to Webhooks'],
   ['g a', 'Go to Audit log'],
   ['g m', 'Go to Members'],
   ['g w', 'Go to Workspace'],

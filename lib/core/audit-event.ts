@@ -45,6 +45,14 @@ export const AUDIT_ACTIONS = [
   'workspace.suspended',
   'workspace.resumed',
   'workspace.notice_dismissed',
+  'webhook.created',
+  'webhook.changed',
+  'webhook.secret_rotated',
+  'webhook.enabled',
+  'webhook.disabled',
+  'webhook.removed',
+  'webhook.tested',
+  'webhook.delivery_repeated',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -60,7 +68,7 @@ export interface AuditEntry {
   actorId: string;
   via: 'dashboard' | 'api' | 'cli';
   action: AuditAction;
-  targetType: 'api_key' | 'workspace' | 'user' | 'invitation';
+  targetType: 'api_key' | 'workspace' | 'user' | 'invitation' | 'webhook';
   targetId: string;
   before: AuditFields | null;
   after: AuditFields | null;

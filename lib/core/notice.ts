@@ -5,11 +5,12 @@ export const NOTICE_KINDS = [
   'keys_reported',
   'workspace_suspended',
   'workspace_resumed',
+  'webhook_disabled',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** Who did it: the operator, whoever reported a leak, or GitHub's secret scanning. */
-export const NOTICE_AUTHORS = ['operator', 'report', 'github'] as const;
+/** Who did it: the operator, whoever reported a leak, GitHub's secret scanning, or who receives webhooks. */
+export const NOTICE_AUTHORS = ['operator', 'report', 'github', 'receiver'] as const;
 export type NoticeAuthor = (typeof NOTICE_AUTHORS)[number];
 
 /** How many keys a notice names; it counts all. */
@@ -44,6 +45,7 @@ const BY: Readonly<Record<NoticeAuthor, string>> = {
   operator: 'by the operator',
   report: 'because somebody reported the leak',
   github: 'because GitHub found the leak',
+  receiver: 'because of its receiver',
 };
 
 /** The notice as a sentence that says what stopped, and why. */
@@ -55,6 +57,7 @@ export function describeNotice({ kind, by, reason, count }: Notice): string {
     keys_reported: `${keys} reported as leaked and ${count === 1 ? 'is' : 'are'} not revoked`,
     workspace_suspended: 'The operator has suspended this workspace: every key is refused',
     workspace_resumed: 'The operator has resumed this workspace: its keys work again',
+    webhook_disabled: 'The webhook was switched off: nothing is sent to it any more',
   };
   return reason === null ? `${what[kind]}.` : `${what[kind]}. Reason: ${reason}`;
 }

@@ -22,6 +22,7 @@ export type Permission =
   | 'members:read'
   | 'members:manage'
   | 'audit:read'
+  | 'webhooks:manage'
   | 'installation:manage';
 
 /** Which keys a permission reaches: all of the workspace, or those that the person created. */
@@ -46,6 +47,7 @@ const admin: RoleRights = {
     'members:read': 'all',
     'members:manage': 'all',
     'audit:read': 'all',
+    'webhooks:manage': 'all',
     'installation:manage': 'all',
   },
   holdsWrite: true,

@@ -14,6 +14,8 @@ export interface Mail {
 export interface Mailer {
   /** Takes a mail and returns at once; what cannot be delivered is logged, without its content. */
   send(mail: Mail): void;
+  /** Hands a mail over now; what went wrong, or null. */
+  deliver(mail: Mail): Promise<'mail_refused' | 'mail_failed' | null>;
 }
 
 /** Where mails are handed over, and who they come from. */
@@ -42,19 +44,32 @@ export function createMailer(settings: MailSettings, background: Background): Ma
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const handOver = async ({ to, ...mail }: Mail): Promise<void> => {
+    // As an object: an address is never read as a list of them.
+    await transport.sendMail({
+      ...mail,
+      to: { name: '', address: to },
+      from: settings.from,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+  };
   return {
-    send({ to, ...mail }) {
-      background.run('mail', async () => {
-        // As an object: an address is never read as a list of them.
-        await transport.sendMail({
-          ...mail,
-          to: { name: '', address: to },
-          from: settings.from,
-          headers: { 'Auto-Submitted': 'auto-generated' },
-        });
-      });
+    send: (mail) => background.run('mail', () => handOver(mail)),
+    async deliver(mail) {
+      try {
+        await handOver(mail);
+        return null;
+      } catch (error) {
+        return isRecipientRefused(error) ? 'mail_refused' : 'mail_failed';
+      }
     },
   };
+}
+
+// For good (RFC 5321 §4.2.1), and because of the recipient: sent again it is refused again.
+function isRecipientRefused(error: unknown): boolean {
+  const { command, responseCode } = { command: '', responseCode: 0, ...Object(error) };
+  return command === 'RCPT TO' && responseCode >= 550;
 }
 
 function connectionOf(text: string) {

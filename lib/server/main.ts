@@ -19,6 +19,7 @@ export interface StartedServer {
  */
 export async function startServer(): Promise<StartedServer> {
   const { owned, stop } = await runFront(preparePages);
+  owned.runtime.deliveries.start();
   return { url: owned.config.publicUrl, notes: await notesFor(owned), stop };
 }
 

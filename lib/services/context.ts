@@ -12,10 +12,12 @@ import type { Pepper } from '../crypto/pepper';
 import type { Random } from '../crypto/random';
 import type { Seal } from '../crypto/seal';
 import type { SecretProofs } from '../crypto/secret-proofs';
+import type { Egress } from '../egress/egress';
 import type { Mailer } from '../mail/mailer';
 import type { Database } from '../stores/client';
 import type { Arrivals } from './arrivals';
 import type { CheckedChains } from './audit-log/checked-chains';
+import type { DeliveryWorker } from './delivery/worker';
 import type { Engine } from './engine/engine';
 import type { GithubKeys } from './leaks/github-keys';
 import type { LeakDesk } from './leaks/leak-desk';
@@ -53,6 +55,10 @@ export interface Runtime {
   background: Background;
   /** Sends mails; null where there is no SMTP_URL. */
   mailer: Mailer | null;
+  /** Sends what is in the outbox. */
+  deliveries: DeliveryWorker;
+  /** Requests to addresses that people of workspaces chose. */
+  egress: Egress;
   settings: Settings;
   profile: Profile;
   /** Every scope that can be granted. */

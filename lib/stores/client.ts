@@ -73,6 +73,7 @@ function createPrisma(pool: pg.Pool) {
       apiKeySecret: { lookup: true, hash: true },
       user: { passwordHash: true },
       totpFactor: { secret: true },
+      webhook: { secret: true, previousSecret: true },
       recoveryCode: { codeHash: true },
       pendingSignUp: { passwordHash: true },
     },

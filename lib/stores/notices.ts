@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../core/ids';
+import { parseId, type WorkspaceId } from '../core/ids';
 import { type NewNotice, NOTICE_KEYS_MAX, type Notice, parseNotice } from '../core/notice';
 import type { Db, Tx } from './client';
 
@@ -40,6 +40,7 @@ export async function listOpenNotices(
 /** A notice that the owners of its workspace are mailed. */
 export interface MailedNotice {
   notice: Notice;
+  workspaceId: WorkspaceId;
   workspace: { slug: string; name: string };
   owners: readonly string[];
 }
@@ -66,6 +67,7 @@ export async function takeUnmailedNotices(
     where: { OR: taken.map(({ id, workspace_id }) => ({ id, workspaceId: workspace_id })) },
     select: {
       ...shown,
+      workspaceId: true,
       workspace: {
         select: {
           slug: true,
@@ -76,10 +78,13 @@ export async function takeUnmailedNotices(
     },
     orderBy: { id: 'asc' },
   });
-  return rows.flatMap(({ workspace: { memberships, ...workspace }, ...row }) => {
+  return rows.flatMap(({ workspaceId: id, workspace: { memberships, ...workspace }, ...row }) => {
     const notice = parseNotice(row);
+    const workspaceId = parseId('workspace', id);
     const owners = memberships.map(({ user }) => user.email);
-    return notice === null ? [] : [{ notice, workspace, owners }];
+    return notice === null || workspaceId === null
+      ? []
+      : [{ notice, workspaceId, workspace, owners }];
   });
 }
 

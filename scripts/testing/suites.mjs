@@ -81,7 +81,8 @@ export async function runJourneys({ filters, search }) {
   const port = await testPort();
   const logFile = outputFile('server.log');
   const server = startTestServer({
-    env: { PORT: String(port), KEYDESK_DATA_DIR: dataFolder },
+    // The receivers of the journeys are on this machine.
+    env: { PORT: String(port), KEYDESK_DATA_DIR: dataFolder, KEYDESK_WEBHOOK_ALLOW_PRIVATE: '1' },
     logFile,
     throughNpm: true,
   });

@@ -43,8 +43,9 @@ it('every service that changes something writes an audit row', () => {
         text,
       ),
   );
-  // It carries the transaction of those who call it; what is only mailed was audited when it was done.
+  // It carries the transaction of those who call it; what is only mailed or sent was audited when it was done.
   expect(silent.map(({ file }) => file).sort()).toEqual([
+    'lib/services/delivery/attempt.ts',
     'lib/services/engine/acknowledged-change.ts',
     'lib/services/notices/mail-notices.ts',
   ]);

@@ -151,6 +151,7 @@ async function pagesOf(page: Page, workspace: Workspace): Promise<string[]> {
     `/${workspace.slug}/settings/api-keys/nothing`,
     `/${workspace.slug}/settings/members`,
     `/${workspace.slug}/settings/workspace`,
+    `/${workspace.slug}/settings/webhooks`,
     '/docs/errors',
     '/reset/gone',
     '/invite/gone',

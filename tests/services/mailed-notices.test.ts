@@ -12,7 +12,10 @@ const operator = await makeWorkspace({ isOperator: true });
 const server = await startMailServer();
 const mailing = testRuntime({ mail: { url: server.url, from: 'desk@keydesk.example' } });
 const ctx = { ...operator, runtime: mailing.runtime };
-const delivered = () => mailing.runtime.background.settle();
+const delivered = async () => {
+  await mailing.runtime.background.settle();
+  await mailing.runtime.deliveries.sendDue();
+};
 afterAll(async () => {
   await mailing.close();
   await server.close();

@@ -36,6 +36,7 @@ async function furnish(owner: Context<UserActor>, actor: Context<UserActor>) {
     member: (await makeMember(owner.actor.workspaceId, 'viewer')).actor.userId,
     invitation: (await invite(owner, undefined, 'viewer')).id,
     notice: await makeNotice(owner),
+    delivery: await makeDelivery(owner),
     workspace: '',
   };
   return { ids, ownKey, othersKey };
@@ -46,6 +47,16 @@ async function makeNotice({ actor, runtime }: Context<UserActor>): Promise<strin
   const facts = { kind: 'keys_reported', by: 'report', reason: null, keyIds: [] } as const;
   await transaction(runtime.database.prisma, (tx) =>
     addNotice(tx, actor.workspaceId, { ...facts, id, act: id, at: runtime.now() }),
+  );
+  return id;
+}
+
+async function makeDelivery({ actor, runtime }: Context<UserActor>): Promise<string> {
+  const id = newId(runtime, 'delivery');
+  await runtime.database.pool.query(
+    `INSERT INTO deliveries (id, workspace_id, channel, event, body, state, settled_at)
+     VALUES ($1, $2, 'webhook', 'alert.fired', '{}', 'failed', now())`,
+    [id, actor.workspaceId],
   );
   return id;
 }

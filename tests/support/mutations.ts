@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { PUBLIC_ONLY } from '@/lib/core/egress-rules';
 import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import type { Permission } from '@/lib/core/roles';
+import { createEgress } from '@/lib/egress/egress';
 import {
   addAddresses,
   removeAddress,
@@ -21,6 +23,15 @@ import { inviteMember } from '@/lib/services/members/invite-member';
 import { removeMember } from '@/lib/services/members/remove-member';
 import { revokeInvitation } from '@/lib/services/members/revoke-invitation';
 import { dismissNotice } from '@/lib/services/notices/dismiss-notice';
+import {
+  changeWebhookUrl,
+  createWebhook,
+  disableWebhook,
+  enableWebhook,
+  removeWebhook,
+  rotateWebhookSecret,
+} from '@/lib/services/webhooks/change-webhook';
+import { sendWebhookAgain, sendWebhookTest } from '@/lib/services/webhooks/send-webhook';
 import { deleteWorkspace } from '@/lib/services/workspaces/delete-workspace';
 import { renameWorkspace } from '@/lib/services/workspaces/rename-workspace';
 import { inCheckout } from '../../scripts/launch/checkout.mjs';
@@ -28,7 +39,17 @@ import { newAddress } from './members';
 import { keyInput, runtime } from './world';
 
 /** What a mutation is about; a workspace itself has no id to give. */
-export type Subject = 'key' | 'member' | 'invitation' | 'address' | 'notice' | 'workspace';
+export type Subject =
+  | 'key'
+  | 'member'
+  | 'invitation'
+  | 'address'
+  | 'notice'
+  | 'delivery'
+  | 'workspace';
+
+/** Sends nothing, whatever the address. */
+const NOWHERE = createEgress({ ...PUBLIC_ONLY, allowsAddress: () => false }, async () => []);
 
 /** A service that changes something, and how a person calls it. */
 export interface Mutation {
@@ -143,6 +164,34 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     about: 'member',
     call: (ctx, id) => removeMember(ctx, { id, keys: 'revoke' }),
   },
+  createWebhook: {
+    permission: 'webhooks:manage',
+    about: 'workspace',
+    call: (ctx) => createWebhook(ctx, { url: 'https://8.8.8.8/' }),
+  },
+  changeWebhookUrl: {
+    permission: 'webhooks:manage',
+    about: 'workspace',
+    call: (ctx) => changeWebhookUrl(ctx, { url: 'https://8.8.4.4/' }),
+  },
+  rotateWebhookSecret: {
+    permission: 'webhooks:manage',
+    about: 'workspace',
+    call: rotateWebhookSecret,
+  },
+  sendWebhookTest: {
+    permission: 'webhooks:manage',
+    about: 'workspace',
+    call: (ctx) => sendWebhookTest({ ...ctx, runtime: { ...ctx.runtime, egress: NOWHERE } }),
+  },
+  sendWebhookAgain: {
+    permission: 'webhooks:manage',
+    about: 'delivery',
+    call: sendWebhookAgain,
+  },
+  disableWebhook: { permission: 'webhooks:manage', about: 'workspace', call: disableWebhook },
+  enableWebhook: { permission: 'webhooks:manage', about: 'workspace', call: enableWebhook },
+  removeWebhook: { permission: 'webhooks:manage', about: 'workspace', call: removeWebhook },
   deleteWorkspace: {
     permission: 'workspace:delete',
     about: 'workspace',
@@ -208,6 +257,7 @@ const READS = [
   'requireStepUp',
 ];
 const MACHINERY = [
+  'lib/services/delivery',
   'lib/services/notices/mail-notices.ts',
   'lib/services/engine',
   'lib/services/usage',

@@ -52,5 +52,9 @@ export async function makePersonWithApp() {
 /** Keeps what would be mailed: the SMTP server itself is in tests/server/mailer.test.ts. */
 export function mailbox(): Mailer & { mails: Mail[] } {
   const mails: Mail[] = [];
-  return { mails, send: (mail) => mails.push(mail) };
+  const deliver = async (mail: Mail) => {
+    mails.push(mail);
+    return null;
+  };
+  return { mails, deliver, send: (mail) => mails.push(mail) };
 }

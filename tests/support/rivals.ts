@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { build } from 'esbuild';
 import { afterAll } from 'vitest';
 import type { UserActor } from '@/lib/services/context';
 import { inCheckout } from '../../scripts/launch/checkout.mjs';
+import { buildProgram } from './build-program';
 
 /** What a process is told to do, and as whom. */
 export interface RivalAct {
@@ -20,18 +20,8 @@ export interface Rival {
 
 /** Starts so many processes that manage members, each with connections and memory of its own. */
 export async function startRivals(count: number): Promise<Rival[]> {
-  const outfile = inCheckout('.cache', 'test', `rival-${process.pid}.mjs`);
-  await build({
-    entryPoints: [inCheckout('tests', 'support', 'rival-process.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    alias: { '@': inCheckout() },
-    logLevel: 'error',
-  });
-  return await Promise.all(Array.from({ length: count }, () => startRival(outfile)));
+  const program = await buildProgram('rival-process');
+  return await Promise.all(Array.from({ length: count }, () => startRival(program)));
 }
 
 async function startRival(program: string): Promise<Rival> {

@@ -1,0 +1,134 @@
+import { type ClaimedDelivery, type ClaimQuery, laneOf } from '../../stores/outbox';
+import type { Log } from '../log';
+
+const POLL_MS = 1_000;
+const PURGE_MS = 3_600_000;
+/** How long a stop waits for attempts before it breaks them off, in milliseconds. */
+const GRACE_MS = 3_000;
+/** One workspace's receiver takes so many places at most, and all together so many. */
+const PER_LANE = 4;
+const RUNNING_MAX = 400;
+
+/** What the worker does with the outbox. */
+export interface DeliveryWork {
+  claim(query: Pick<ClaimQuery, 'busyLanes' | 'perLane' | 'limit'>): Promise<ClaimedDelivery[]>;
+  attempt(claimed: ClaimedDelivery, stop: AbortSignal): Promise<unknown>;
+  /** Deletes what is old. */
+  purge(): Promise<unknown>;
+}
+
+/**
+ * Sends what is in the outbox, in every process that serves pages. A lane (a workspace by one way) has its next
+ * deliveries claimed when it has done those before: who is slow holds up nobody else.
+ */
+export class DeliveryWorker {
+  readonly #busy = new Map<string, number>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #timers: NodeJS.Timeout[] = [];
+  #claiming: Promise<void> | null = null;
+  #isWanted = false;
+  #isFailing = false;
+  #isClosed = false;
+
+  constructor(
+    private readonly log: Log,
+    private readonly work: DeliveryWork,
+  ) {}
+
+  /** Begins to look for what is due, now and every second. */
+  start(): void {
+    const purge = () => this.#begin(this.work.purge());
+    this.#timers = [
+      setInterval(() => this.wake(), POLL_MS).unref(),
+      setInterval(purge, PURGE_MS).unref(),
+    ];
+    purge();
+    this.wake();
+  }
+
+  /** Sends what is due now, and what comes to be due meanwhile; resolves when nothing is. */
+  async sendDue(): Promise<void> {
+    this.#isWanted = true;
+    this.#claim();
+    while (this.#claiming !== null || this.#running.size > 0) {
+      await Promise.all([this.#claiming, ...this.#running]);
+    }
+  }
+
+  /** Looks at once, where it looks at all. */
+  wake(): void {
+    if (this.#timers.length === 0) return;
+    this.#isWanted = true;
+    this.#claim();
+  }
+
+  /** Lets attempts end for a few seconds and breaks off the others, which are then due at once, for any process. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+    this.#isClosed = true;
+    const grace = setTimeout(() => this.#stop.abort(), GRACE_MS);
+    await this.#claiming;
+    await Promise.all(this.#running);
+    clearTimeout(grace);
+  }
+
+  #claim(): void {
+    if (this.#isClosed || this.#running.size >= RUNNING_MAX) return;
+    this.#claiming ??= this.#claimDue().finally(() => {
+      this.#claiming = null;
+      if (this.#isWanted) this.#claim();
+    });
+  }
+
+  async #claimDue(): Promise<void> {
+    try {
+      while (this.#isWanted && !this.#isClosed && this.#running.size < RUNNING_MAX) {
+        this.#isWanted = false;
+        const claimed = await this.work.claim({
+          busyLanes: [...this.#busy.keys()],
+          perLane: PER_LANE,
+          limit: RUNNING_MAX - this.#running.size,
+        });
+        for (const delivery of claimed) this.#attempt(delivery);
+        this.#isFailing = false;
+      }
+    } catch (error) {
+      this.#isWanted = false;
+      if (!this.#isFailing) this.log.warn({ error }, 'the outbox cannot be read, will try again');
+      this.#isFailing = true;
+    }
+  }
+
+  #attempt(claimed: ClaimedDelivery): void {
+    const lane = laneOf(claimed);
+    this.#busy.set(lane, (this.#busy.get(lane) ?? 0) + 1);
+    const attempt = this.work.attempt(claimed, this.#stop.signal);
+    this.#begin(
+      attempt.finally(() => {
+        const others = (this.#busy.get(lane) ?? 0) - 1;
+        if (others > 0) {
+          this.#busy.set(lane, others);
+          return;
+        }
+        this.#busy.delete(lane);
+        this.#isWanted = true;
+      }),
+    );
+  }
+
+  // The lease makes up for what cannot be noted.
+  #begin(work: Promise<unknown>): void {
+    const running = work.then(
+      () => undefined,
+      (error: unknown) =>
+        this.log.error({ error }, 'the outbox could not be written, will try again'),
+    );
+    const ended = running.finally(() => {
+      this.#running.delete(ended);
+      if (this.#isWanted) this.#claim();
+    });
+    this.#running.add(ended);
+  }
+}
