@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<Exclude<Permission, 'keys:verify'>, string>> = {
   'members:read': 'See members and their roles',
   'members:manage': 'Invite and remove members, change their roles',
   'audit:read': 'Read the audit log',
+  'usage:read': 'See how many requests were made',
   'installation:manage': 'Manage the installation (in the operator’s workspace)',
 };
 
