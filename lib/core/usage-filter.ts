@@ -20,6 +20,8 @@ export interface UsageQuery extends RangeQuery {
   endpoint: string;
   status: string;
   country: string;
+  /** What the countries are in order of. */
+  sort: string;
 }
 
 /** The words of an address that a page of usage understands, beside `env`. */
@@ -32,11 +34,12 @@ export const USAGE_FIELDS = [
   'endpoint',
   'status',
   'country',
+  'sort',
 ] as const;
 
 /** The filter that an address asks for. What it cannot mean is left out, and named. */
 export function usageFilterOf(
-  query: Omit<UsageQuery, keyof RangeQuery>,
+  query: Pick<UsageQuery, 'key' | 'endpoint' | 'status' | 'country'>,
   environment: Environment,
 ): { filter: UsageFilter; faults: readonly string[] } {
   const filter: UsageFilter = {

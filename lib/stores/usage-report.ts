@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { UserId, WorkspaceId } from '../core/ids';
+import type { NamedCount, NamedCounts } from '../core/usage-figures';
 import type { UsageFilter } from '../core/usage-filter';
 import type { Span } from '../core/usage-range';
 import type { SeriesRow } from '../core/usage-sums';
@@ -13,24 +14,8 @@ export interface UsageOf {
   createdBy: UserId | null;
 }
 
-/** Requests of one endpoint, country or key. */
-export interface NamedCount {
-  name: string;
-  requests: number;
-  errors: number;
-}
-
 /** What lists are by. */
 export type UsageDimension = 'endpoint' | 'country' | 'key_id';
-
-/** The first of a list, and what all of it is. */
-export interface NamedCounts<T extends NamedCount = NamedCount> {
-  first: readonly T[];
-  /** How many names there are. */
-  names: number;
-  requests: number;
-  errors: number;
-}
 
 /** Bins of latencies (lib/services/usage/latency-sketch.ts). */
 export interface StoredBins {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Latency, UsageFigures } from '../../core/usage-figures';
 import type { UsageSum } from '../../core/usage-sums';
-import type { Latency, UsageFigures } from '../../services/usage/get-usage';
 
 const count = z.int().min(0);
 
