@@ -5,7 +5,7 @@ import { logsHref, type UsagePlace, usageCsvHref } from './links';
 import { StackedBars } from './stacked-bars';
 import { ERROR_CODES } from './tones';
 import { NumberRow, UsageTable } from './usage-table';
-import { countWord, intervalWord, momentWord, shareWord } from './words';
+import { countWord, momentWord, shareWord } from './words';
 
 interface ChartProps {
   place: UsagePlace;
@@ -76,7 +76,6 @@ export function ErrorsChart({ place, report }: ChartProps) {
           }))}
         />
       </ChartPlot>
-      <p className="text-text-3 text-xs">{intervalWord(range.interval).replace('by', 'By')}.</p>
     </ChartBlock>
   );
 }

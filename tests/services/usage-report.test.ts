@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseId } from '@/lib/core/ids';
+import type { UsageReport } from '@/lib/core/usage-figures';
 import type { UsageFilter } from '@/lib/core/usage-filter';
 import { edgesOf, rollingRange, type UsageRange, wholeOf } from '@/lib/core/usage-range';
 import type { Context } from '@/lib/services/context';
-import { getUsage, type UsageReport } from '@/lib/services/usage/get-usage';
+import { getUsage } from '@/lib/services/usage/get-usage';
 import { happenings, record } from '../support/counted-log';
 import { makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
