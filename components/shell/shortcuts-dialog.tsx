@@ -21,6 +21,8 @@ const SHORTCUTS = [
 ] as const;
 
 const PLACES = [
+  ['g o', 'Go to Overview'],
+  ['g u', 'Go to Usage'],
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g h', 'Go to Webhooks'],

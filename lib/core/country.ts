@@ -17,6 +17,9 @@ const CODES = new Set(
    YE YT ZA ZM ZW`.split(/\s+/),
 );
 
+/** Every code that a country can have here. */
+export const COUNTRY_CODES: readonly string[] = [...CODES];
+
 const names = new Intl.DisplayNames('en', { type: 'region' });
 
 /** A country's ISO 3166 code in upper case; null for anything else, also for an edge's `XX` or `T1`. */

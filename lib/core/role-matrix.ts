@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<Exclude<Permission, 'keys:verify'>, string>> = {
   'members:manage': 'Invite and remove members, change their roles',
   'audit:read': 'Read the audit log',
   'webhooks:manage': 'See and change the webhook, and what is sent to it',
+  'usage:read': 'See how many requests were made',
   'installation:manage': 'Manage the installation (in the operator’s workspace)',
 };
 

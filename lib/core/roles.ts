@@ -23,6 +23,7 @@ export type Permission =
   | 'members:manage'
   | 'audit:read'
   | 'webhooks:manage'
+  | 'usage:read'
   | 'installation:manage';
 
 /** Which keys a permission reaches: all of the workspace, or those that the person created. */
@@ -32,7 +33,7 @@ interface RoleRights {
   permissions: Readonly<Partial<Record<Permission, Reach>>>;
   /** Whether keys of this role's members may hold writing scopes. */
   holdsWrite: boolean;
-  /** Which keys the `api_keys:*` scopes of this role's keys reach. */
+  /** Which keys the `api_keys:*` and `usage:read` scopes of this role's keys reach. */
   keyReach: Reach;
 }
 
@@ -48,6 +49,7 @@ const admin: RoleRights = {
     'members:manage': 'all',
     'audit:read': 'all',
     'webhooks:manage': 'all',
+    'usage:read': 'all',
     'installation:manage': 'all',
   },
   holdsWrite: true,
@@ -66,12 +68,18 @@ const RIGHTS: Readonly<Record<Role, RoleRights>> = {
       'workspace:read': 'all',
       'members:read': 'all',
       'audit:read': 'own',
+      'usage:read': 'all',
     },
     holdsWrite: true,
     keyReach: 'own',
   },
   viewer: {
-    permissions: { 'keys:read': 'all', 'workspace:read': 'all', 'members:read': 'all' },
+    permissions: {
+      'keys:read': 'all',
+      'workspace:read': 'all',
+      'members:read': 'all',
+      'usage:read': 'all',
+    },
     holdsWrite: false,
     keyReach: 'own',
   },
@@ -82,7 +90,7 @@ export function reachOf(role: Role, permission: Permission): Reach | null {
   return RIGHTS[role].permissions[permission] ?? null;
 }
 
-/** Which keys the `api_keys:*` scopes of a key reach, by its creator's role. */
+/** Which keys the `api_keys:*` and `usage:read` scopes of a key reach, by its creator's role. */
 export function keyReachOf(role: Role): Reach {
   return RIGHTS[role].keyReach;
 }

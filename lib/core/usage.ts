@@ -16,6 +16,17 @@ export interface CountedKey {
   environment: Environment;
 }
 
+/** How long the time is that a row of counts counts; a quarter is one of an hour. */
+export type UsageGrain = 'minute' | 'quarter' | 'hour' | 'day';
+
+/** For how many days counts are kept, by their grain. */
+export const GRAIN_DAYS: Readonly<Record<UsageGrain, number>> = {
+  minute: 3,
+  quarter: 100,
+  hour: 100,
+  day: 800,
+};
+
 /** What is counted: a decision, its answer, or both at once. */
 export interface UsageEvent {
   /** The key it was about; null where none was known. */

@@ -156,7 +156,8 @@ function operationIdOf({ method, path }: Route): string {
 
 function tagOf({ path }: Route): string {
   if (path.startsWith('/v1/api-keys')) return 'API keys';
-  return path.startsWith('/v1/users') || path.startsWith('/v1/workspaces')
-    ? 'Workspace'
-    : 'Service';
+  const isWorkspaces = ['/v1/users', '/v1/workspaces', '/v1/usage'].some((begin) =>
+    path.startsWith(begin),
+  );
+  return isWorkspaces ? 'Workspace' : 'Service';
 }

@@ -11,6 +11,7 @@ const SCOPE_OF: Readonly<Partial<Record<Permission, ReservedScope>>> = {
   'keys:verify': 'api_keys:verify',
   'workspace:read': 'workspaces:read',
   'members:read': 'users:read',
+  'usage:read': 'usage:read',
 };
 
 /**
@@ -64,6 +65,7 @@ export function whoseTraffic({ runtime, actor }: Context): UserId | null {
 
 function areKeysPersonal({ runtime, actor }: Context, permission: Permission): boolean {
   if (runtime.profile.owner !== 'user' || actor.type === 'system') return false;
+  if (permission === 'usage:read') return true;
   return permission.startsWith('keys:') && permission !== 'keys:verify';
 }
 

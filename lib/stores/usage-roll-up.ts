@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { UsageGrain } from '../core/usage';
 import { queryRows } from './query-rows';
 
 const DIMENSIONS =
@@ -56,9 +57,6 @@ const LAG = `
 const PURGE = `
   DELETE FROM usage_counts WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM usage_counts WHERE grain = $1::usage_grain AND at < $2 LIMIT $3))`;
-
-/** How long the time is that a row of `usage_counts` counts. */
-export type UsageGrain = 'minute' | 'quarter' | 'hour' | 'day';
 
 /** Moves up to `limit` of the oldest deltas into the counts of every grain and cut; says how many. */
 export async function rollUpDeltas(pool: pg.Pool, limit: number): Promise<number> {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import type { ChainCheck } from '../core/audit-chain';
-import { type AuditQuery, WHOLE_LOG } from '../core/audit-filter';
+import { type AuditFilter, type AuditQuery, WHOLE_LOG } from '../core/audit-filter';
 import { isDomainError } from '../core/errors';
 import { auditBadge } from '../services/audit-log/audit-badge';
 import { type ListedActs, listAudit, type ShownAct } from '../services/audit-log/list-audit';
@@ -11,8 +11,8 @@ import type { Context, UserActor } from '../services/context';
 import { memberContext } from './session';
 
 const PAGE_SIZE = 50;
-/** On the page of a key: the rest is a link away. */
-const KEY_ACTS = 5;
+/** On other pages: the rest is a link away. */
+const RECENT_ACTS = 5;
 
 /** The page of the audit log. */
 export interface AuditPage extends ListedActs {
@@ -39,14 +39,24 @@ export async function getAuditPage(
 }
 
 /** What was done to a key, newest first, as far as the member may see it; null: nothing of it. */
-export async function getKeyActs(
-  slug: string,
-  keyId: string,
-): Promise<{ acts: readonly ShownAct[]; hasMore: boolean } | null> {
+export async function getKeyActs(slug: string, keyId: string): Promise<RecentActs | null> {
+  return await recentActs(slug, { ...WHOLE_LOG, targetId: keyId });
+}
+
+/** The same of the whole workspace. */
+export async function getRecentActs(slug: string): Promise<RecentActs | null> {
+  return await recentActs(slug, WHOLE_LOG);
+}
+
+interface RecentActs {
+  acts: readonly ShownAct[];
+  hasMore: boolean;
+}
+
+async function recentActs(slug: string, filter: AuditFilter): Promise<RecentActs | null> {
   const ctx = (await memberContext(slug)) ?? notFound();
   if (auditReach(ctx) === null) return null;
-  const filter = { ...WHOLE_LOG, targetId: keyId };
-  const { acts, nextCursor } = await listAudit(ctx, { filter, cursor: null, limit: KEY_ACTS });
+  const { acts, nextCursor } = await listAudit(ctx, { filter, cursor: null, limit: RECENT_ACTS });
   return { acts, hasMore: nextCursor !== null };
 }
 

@@ -11,6 +11,7 @@ import { listWorkspacesRoute } from './list-workspaces';
 import { defineOpenApiRoute } from './openapi';
 import { reportLeaksRoute } from './report-leaks';
 import { revokeKeyRoute } from './revoke-key';
+import { usageRoute } from './usage';
 import { verifyKeyRoute, verifyKeysRoute } from './verify-key';
 
 /** What a profile with `managementApi: status` does not have. */
@@ -24,6 +25,7 @@ const others = [
   githubLeaksRoute,
   listWorkspacesRoute,
   getUserRoute,
+  usageRoute,
   healthRoute,
   readyRoute,
 ];

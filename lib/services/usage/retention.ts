@@ -1,16 +1,10 @@
+import { GRAIN_DAYS } from '../../core/usage';
 import { dropLogBefore, openLogDay } from '../../stores/request-log';
 import { purgeAddresses, purgeReports } from '../../stores/usage';
-import { purgeCounts, type UsageGrain } from '../../stores/usage-roll-up';
+import { purgeCounts } from '../../stores/usage-roll-up';
 import type { Runtime } from '../context';
 
 const DAY_MS = 86_400_000;
-/** For how many days counts are kept, by how much time a row counts. */
-const GRAIN_DAYS: Readonly<Record<UsageGrain, number>> = {
-  minute: 3,
-  quarter: 100,
-  hour: 100,
-  day: 800,
-};
 /** For how many days addresses and what was only reported are kept. */
 const DETAIL_DAYS = 100;
 const ROWS_MAX = 5_000;

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { AttentionList } from '@/components/overview/attention-list';
+import { RecentActs } from '@/components/overview/recent-acts';
+import { PageHead } from '@/components/shell/page-head';
+import { LinkButton } from '@/components/ui/link-button';
+import { Notice } from '@/components/ui/notice';
+import { type UsagePlace, usageHref } from '@/components/usage/links';
+import { NoRequests } from '@/components/usage/no-requests';
+import { RequestsChart } from '@/components/usage/requests-chart';
+import { overviewSentence } from '@/components/usage/words';
+import { getRecentActs } from '@/lib/web/audit';
+import { getOverview } from '@/lib/web/overview';
+import { queryOf } from '@/lib/web/usage';
+import { environmentOf, type SearchParams } from '../../../search-params';
+import { pageMember } from '../../member';
+import { pageTitle } from '../settings/api-keys/page-title';
+
+interface OverviewPageProps {
+  params: Promise<{ workspace: string }>;
+  searchParams: SearchParams;
+}
+
+const CRUMBS = [{ label: 'Observe' }, { label: 'Overview' }];
+
+export async function generateMetadata(props: OverviewPageProps): Promise<Metadata> {
+  const { workspace, environment } = await pageMember((await props.params).workspace);
+  const asked = environmentOf(await props.searchParams, environment);
+  return { title: pageTitle(asked, 'Overview', workspace.name) };
+}
+
+export default async function OverviewPage({ params, searchParams }: OverviewPageProps) {
+  const { workspace: slug } = await params;
+  const member = await pageMember(slug);
+  const environment = environmentOf(await searchParams, member.environment);
+  const place: UsagePlace = { slug, environment, query: queryOf(() => '') };
+  const [{ report, attention, now }, recent] = await Promise.all([
+    getOverview(slug, environment),
+    getRecentActs(slug),
+  ]);
+  return (
+    <div className="grid gap-6">
+      <PageHead crumbs={CRUMBS} title="Overview" lead={overviewSentence(report, attention)}>
+        <LinkButton href={usageHref(place)}>See usage</LinkButton>
+      </PageHead>
+      {report.isOwnTraffic && <Notice>Only requests with your own keys are counted here.</Notice>}
+      {report.total.requests === 0 ? (
+        <NoRequests place={place} report={report} />
+      ) : (
+        <RequestsChart place={place} report={report} />
+      )}
+      <div className="grid items-start gap-6 wide:grid-cols-[2fr_3fr]">
+        {/* Incidents of alerts stand here too, above keys. */}
+        <AttentionList slug={slug} environment={environment} attention={attention} now={now} />
+        {recent !== null && <RecentActs slug={slug} environment={environment} {...recent} />}
+      </div>
+    </div>
+  );
+}
