@@ -21,6 +21,7 @@ const SHORTCUTS = [
 ] as const;
 
 const PLACES = [
+  ['g l', 'Go to Logs'],
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],
@@ -29,6 +30,7 @@ const PLACES = [
 ] as const;
 
 const ALWAYS = [
+  ['p', 'Pause what is live, or go on'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;

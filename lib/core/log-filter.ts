@@ -21,18 +21,23 @@ export type LogParameter = (typeof LOG_PARAMETERS)[number];
 /** The filters as an address has them; empty: not filtered. */
 export type LogQuery = Readonly<Record<LogParameter, string>>;
 
+/** The filters, each as `field` has it. */
+export function readLogQuery(field: (name: LogParameter) => string): LogQuery {
+  return {
+    from: field('from'),
+    to: field('to'),
+    key: field('key'),
+    endpoint: field('endpoint'),
+    status: field('status'),
+    outcome: field('outcome'),
+    country: field('country'),
+    address: field('address'),
+    request: field('request'),
+  };
+}
+
 /** No filter at all. */
-export const NO_LOG_FILTERS: LogQuery = {
-  from: '',
-  to: '',
-  key: '',
-  endpoint: '',
-  status: '',
-  outcome: '',
-  country: '',
-  address: '',
-  request: '',
-};
+export const NO_LOG_FILTERS = readLogQuery(() => '');
 
 /** As `key`: the requests that brought no key that is known. They belong to no workspace. */
 export const UNKNOWN_KEYS = 'unknown';

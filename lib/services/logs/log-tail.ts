@@ -1,7 +1,7 @@
 import { idMoment } from '../../core/ids';
 import { listLogEntries } from '../../stores/request-log-list';
 import type { Context } from '../context';
-import { type AskedLog, logOwner, type ShownEntry, withKeyNames } from './log-owner';
+import { type AskedLog, logOwner } from './log-owner';
 
 /** How late a request may be written: once a second, after its answer, by whichever process. */
 const LATE_MS = 15_000;
@@ -30,8 +30,8 @@ export class LogTail {
     if (after !== null) this.#told.add(after);
   }
 
-  /** The requests that were not told yet, newest first, 100 at most. @throws DomainError `forbidden` */
-  async next(ctx: Context): Promise<ShownEntry[]> {
+  /** The ids of requests that were not told yet, newest first, 100 at most. @throws DomainError `forbidden` */
+  async next(ctx: Context): Promise<string[]> {
     const { owner, filter } = logOwner(ctx, this.asked);
     const nowMs = ctx.runtime.now().getTime();
     const read = await listLogEntries(ctx.runtime.database.pool, owner, {
@@ -41,9 +41,10 @@ export class LogTail {
       before: null,
       limit: ROWS_MAX,
     });
-    const fresh = read.filter(({ id }) => !this.#told.has(id));
-    this.#told = new Set(read.map(({ id }) => id));
+    const ids = read.map(({ id }) => id);
+    const fresh = ids.filter((id) => !this.#told.has(id));
+    this.#told = new Set(ids);
     this.#sinceMs = Math.max(this.#sinceMs, nowMs - LATE_MS);
-    return await withKeyNames(ctx, owner, fresh);
+    return fresh;
   }
 }
