@@ -154,6 +154,12 @@ const OTHERS: readonly ReasonEntry[] = [
     remedy: 'Check the id, and that the key belongs to the right workspace and environment.',
   },
   {
+    reason: 'idempotency_key_used',
+    code: 'conflict',
+    meaning: 'Another report was sent under this idempotency key within the last day.',
+    remedy: 'Give each report a name of its own, and send the same one again only unchanged.',
+  },
+  {
     reason: 'route_unknown',
     code: 'not_found',
     meaning: 'There is no such address.',

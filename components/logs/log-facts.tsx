@@ -63,15 +63,17 @@ export function LogFacts({ slug, environment, entry, address, origin }: LogFacts
           Copy curl
         </CopyButton>
       </div>
-      <Facts slug={slug} environment={environment} entry={entry} />
-      {trace.length > 0 && (
-        <section aria-labelledby="log-trace" className="grid gap-2">
-          <h3 id="log-trace" className="font-strong">
-            How it was decided
-          </h3>
-          <LogTrace trace={trace} />
-        </section>
-      )}
+      <div className="grid items-start gap-5 @min-[50rem]:grid-cols-2">
+        <Facts slug={slug} environment={environment} entry={entry} />
+        {trace.length > 0 && (
+          <section aria-labelledby="log-trace" className="grid gap-2">
+            <h3 id="log-trace" className="font-strong">
+              How it was decided
+            </h3>
+            <LogTrace trace={trace} />
+          </section>
+        )}
+      </div>
       <pre className="overflow-x-auto whitespace-pre-wrap break-all rounded-control border border-border bg-sunken px-3 py-2 font-mono text-xs">
         {curlOf(entry, origin)}
       </pre>
@@ -94,6 +96,7 @@ function Facts({
     <dl className="grid rounded-table border border-border bg-surface">
       <Fact name="Time">
         <Time date={entry.at} />
+        <code className="block text-text-2">{entry.at.toISOString()}</code>
       </Fact>
       <Fact name="Key">
         {keyId === '' ? (
@@ -164,7 +167,7 @@ function Facts({
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid gap-x-4 border-border border-b px-4 py-2 last:border-b-0 desk:grid-cols-[8rem_1fr]">
+    <div className="grid gap-x-4 border-border border-b px-4 py-2 last:border-b-0 desk:grid-cols-[6.5rem_1fr]">
       <dt className="text-text-2">{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>

@@ -26,7 +26,14 @@ export function LogSheet({ environment, closeHref, children }: LogSheetProps) {
         closeHref={closeHref}
         onDismiss={close}
       />
-      <div className="grid content-start gap-5 overflow-auto px-5 py-4">{children}</div>
+      <section
+        aria-label="What is known of it"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="@container grid content-start gap-5 overflow-auto px-5 py-4"
+      >
+        {children}
+      </section>
     </Overlay>
   );
 }

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import Link from 'next/link';
 import type { LogEntry } from '@/lib/core/request-log';
 import { Keymark } from '../keys/keymark';
@@ -17,7 +18,7 @@ interface LogTableProps {
   entries: readonly LogRow[];
 }
 
-const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
+const HEAD = 'h-8 px-3 font-normal text-text-2 text-xs';
 const CELL = 'px-3 py-1';
 const WIDE_ONLY = '@max-[64rem]:hidden';
 const MIDDLE_ONLY = '@max-[44rem]:hidden';
@@ -34,7 +35,9 @@ export function LogTable({ slug, list, entries }: LogTableProps) {
             <Head>Status</Head>
             <Head>Request</Head>
             <Head className={MIDDLE_ONLY}>Key</Head>
-            <Head className={`${MIDDLE_ONLY} text-end`}>Took</Head>
+            <Head className={MIDDLE_ONLY} isNumber>
+              Took
+            </Head>
             <Head className={MIDDLE_ONLY}>From</Head>
             <Head className={WIDE_ONLY}>Program</Head>
           </tr>
@@ -49,9 +52,15 @@ export function LogTable({ slug, list, entries }: LogTableProps) {
   );
 }
 
-function Head({ className = '', children }: { className?: string; children: string }) {
+interface HeadProps {
+  className?: string;
+  isNumber?: boolean;
+  children: string;
+}
+
+function Head({ className, isNumber = false, children }: HeadProps) {
   return (
-    <th scope="col" className={`${HEAD} ${className}`}>
+    <th scope="col" className={clsx(HEAD, isNumber ? 'text-end' : 'text-start', className)}>
       {children}
     </th>
   );
@@ -65,13 +74,13 @@ function Row({ href, entry }: { href: string; entry: LogRow }) {
       data-row
       className="relative h-9 border-border border-b bg-surface last:border-b-0 focus-within:bg-hover hover:bg-hover"
     >
-      <td className={`${CELL} w-24 @min-[44rem]:w-32`}>
+      <td className={`${CELL} @min-[44rem]:whitespace-nowrap`}>
         <LogTime date={entry.at} />
       </td>
-      <td className={`${CELL} w-16`}>
+      <td className={CELL}>
         <LogStatus entry={entry} />
       </td>
-      <th scope="row" className={`${CELL} max-w-0 text-start font-normal`}>
+      <th scope="row" className={`${CELL} w-full max-w-0 text-start font-normal`}>
         <RequestLink href={href} entry={entry} />
         <span className="flex gap-x-2 overflow-hidden whitespace-nowrap text-text-3 text-xs @min-[44rem]:hidden">
           <span className="truncate">{keyWords(entry)}</span>
@@ -79,8 +88,8 @@ function Row({ href, entry }: { href: string; entry: LogRow }) {
           {country !== 'ZZ' && <span>{country}</span>}
         </span>
       </th>
-      <td className={`${CELL} ${MIDDLE_ONLY} max-w-44`}>
-        <span className="flex items-center gap-2">
+      <td className={`${CELL} ${MIDDLE_ONLY}`}>
+        <span className="flex max-w-40 items-center gap-2">
           {entry.keyId !== '' && <Keymark id={entry.keyId} />}
           <span className="truncate">{keyWords(entry)}</span>
         </span>
@@ -95,7 +104,9 @@ function Row({ href, entry }: { href: string; entry: LogRow }) {
           </span>
         )}
       </td>
-      <td className={`${CELL} ${WIDE_ONLY} max-w-48 truncate text-text-2`}>{userAgent}</td>
+      <td className={`${CELL} ${WIDE_ONLY} text-text-2`}>
+        <span className="block max-w-44 truncate">{userAgent}</span>
+      </td>
     </tr>
   );
 }

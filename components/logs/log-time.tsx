@@ -12,7 +12,7 @@ export function LogTime({ date }: { date: Date }) {
     <time
       dateTime={date.toISOString()}
       title={formatMoment(date, zone)}
-      className="inline-flex flex-wrap gap-x-1.5 whitespace-nowrap text-xs tabular-nums"
+      className="grid gap-x-1.5 whitespace-nowrap text-xs tabular-nums @min-[44rem]:inline-flex"
     >
       <span className="text-text-3">{day}</span>
       <span>{clock}</span>

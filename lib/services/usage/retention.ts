@@ -1,5 +1,6 @@
 import { dropLogBefore, openLogDay } from '../../stores/request-log';
 import { purgeAddresses, purgeReports } from '../../stores/usage';
+import { forgetUsageReports } from '../../stores/usage-report';
 import { purgeCounts, type UsageGrain } from '../../stores/usage-roll-up';
 import type { Runtime } from '../context';
 
@@ -29,6 +30,7 @@ export async function keepRetention({
   const old = { before: before(DETAIL_DAYS), limit: ROWS_MAX };
   await repeated(() => purgeAddresses(pool, old));
   await repeated(() => purgeReports(pool, old));
+  await repeated(() => forgetUsageReports(pool, { before: before(1), limit: ROWS_MAX }));
   for (const days of [0, -1]) await openLogDay(pool, dayOf(before(days)));
   await dropLogBefore(pool, dayOf(before(settings.logDays)));
   return 0;
