@@ -2,6 +2,7 @@ import { REFUSALS, type RefusalReason } from '@/lib/core/verification';
 import { ACCOUNT_REASONS } from './account-reasons';
 import { PEOPLE_REASONS } from './people-reasons';
 import type { ReasonEntry } from './reason-entry';
+import { USAGE_REASONS } from './usage-reasons';
 
 const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy: string]>> = {
   key_missing: [
@@ -154,12 +155,6 @@ const OTHERS: readonly ReasonEntry[] = [
     remedy: 'Check the id, and that the key belongs to the right workspace and environment.',
   },
   {
-    reason: 'idempotency_key_used',
-    code: 'conflict',
-    meaning: 'Another report was sent under this idempotency key within the last day.',
-    remedy: 'Give each report a name of its own, and send the same one again only unchanged.',
-  },
-  {
     reason: 'route_unknown',
     code: 'not_found',
     meaning: 'There is no such address.',
@@ -288,6 +283,7 @@ export const REASONS: readonly ReasonEntry[] = [
   ...OTHERS,
   ...ACCOUNT_REASONS,
   ...PEOPLE_REASONS,
+  ...USAGE_REASONS,
 ];
 
 function refusalEntries(): ReasonEntry[] {
