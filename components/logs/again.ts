@@ -4,9 +4,10 @@ import type { LogEntry } from '@/lib/core/request-log';
 
 /** The request again on a command line. The log holds no secret: `$API_KEY` stands for it. */
 export function curlOf({ source, method, path }: LogEntry, origin: string): string {
-  const base = source === 'api' ? origin : '$API_URL';
+  const target = path ?? '/';
+  const url = source === 'api' ? quoted(`${origin}${target}`) : `"$API_URL"${quoted(target)}`;
   const verb = method === null || method === 'GET' ? '' : ` -X ${quoted(method)}`;
-  return `curl${verb} -H "Authorization: Bearer $API_KEY" "${base}"${quoted(path ?? '/')}`;
+  return `curl${verb} -H "Authorization: Bearer $API_KEY" ${url}`;
 }
 
 /** Test access, filled in with a request that was refused; null for others, and where no key was known. */
@@ -33,5 +34,6 @@ export function explainHref(
 
 // Whatever somebody sent as a path is one word of the shell.
 function quoted(text: string): string {
+  if (/^[A-Z]+$/.test(text)) return text;
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

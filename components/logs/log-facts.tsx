@@ -74,7 +74,7 @@ export function LogFacts({ slug, environment, entry, address, origin }: LogFacts
           </section>
         )}
       </div>
-      <pre className="overflow-x-auto whitespace-pre-wrap break-all rounded-control border border-border bg-sunken px-3 py-2 font-mono text-xs">
+      <pre className="whitespace-pre-wrap break-all rounded-control border border-border bg-sunken px-3 py-2 font-mono text-xs">
         {curlOf(entry, origin)}
       </pre>
     </>

@@ -39,7 +39,7 @@ test('a refused request is found, read check by check, and asked again in Test a
   await expect(sheet.getByRole('listitem').filter({ hasText: 'Failed' })).toHaveText(
     /It has every scope that the request needs/,
   );
-  await expect(sheet).toContainText(`curl -X 'POST' -H "Authorization: Bearer $API_KEY"`);
+  await expect(sheet).toContainText(`curl -X POST -H "Authorization: Bearer $API_KEY"`);
   await expectAccessible(page, 'a request');
 
   await sheet.getByRole('link', { name: 'Explain this denial' }).click();
@@ -84,6 +84,36 @@ test('what is new appears by itself, and waits while somebody reads or presses p
   await expect(rows).toHaveCount(5);
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(rows).toHaveCount(6);
+});
+
+test('a key that uses one of its scopes is narrowed to it, and goes on working', async ({
+  page,
+  workspace,
+}) => {
+  await openList(page, workspace);
+  const secret = await createAndFinish(page, 'Reporting');
+  expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
+  const use = page.getByRole('region', { name: 'Use' });
+  await expect(async () => {
+    await page.goto(`/${workspace.slug}/settings/api-keys?env=live`);
+    await expect(page.getByRole('row').filter({ hasText: 'Reporting' })).toContainText(
+      '1 request, 0 % errors',
+      { timeout: 500 },
+    );
+    await page.getByRole('link', { name: 'Reporting', exact: true }).click();
+    await expect(use).toContainText('Looked at 1 of 1 requests', { timeout: 1_000 });
+  }).toPass();
+  await expectAccessible(page, 'use of a key');
+  await expect(use).toContainText('1 request, 0 % errors');
+  await expect(use).toContainText('GET /v1/workspaces, answered 200, from 127.0.0.1');
+  await expect(use).toContainText(/Uses 1 of its \d scopes: workspaces:read/);
+  await use.getByRole('link', { name: 'Narrow it to what it uses…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Edit access' });
+  await sheet.getByRole('button', { name: 'Save access' }).click();
+  await expect(use).toContainText('Uses 1 of its 1 scopes');
+  expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
+  await use.getByRole('link', { name: 'View logs' }).click();
+  await expect(page.getByRole('table', { name: 'Requests' }).getByRole('row')).toHaveCount(3);
 });
 
 async function logged({ id }: Workspace): Promise<number> {
