@@ -18,6 +18,7 @@ const PARTS = [
   'audit',
   'sign-in',
   'restart',
+  'logs',
   'flatness',
 ];
 

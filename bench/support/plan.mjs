@@ -21,6 +21,9 @@ const FULL = {
   sweptKeys: 150_000,
   /** Refused sign-ins of each kind of address. */
   signIns: 500,
+  /** Requests in the log, and pages of each kind of list. */
+  logRows: 5_000_000,
+  logRounds: 30,
 };
 
 /** For trying: it shows that everything works, not how fast it is. */
@@ -38,6 +41,8 @@ const QUICK = {
   sizes: [2000, 5000, 20_000],
   sweptKeys: 5000,
   signIns: 30,
+  logRows: 60_000,
+  logRounds: 5,
 };
 
 /** @param {{ isQuick: boolean }} options @returns {Plan} */

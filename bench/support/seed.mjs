@@ -7,7 +7,7 @@ const RATE_LIMIT = 60_000_000;
 const ROWS_PER_STATEMENT = 2500;
 const ROWS_PER_STEP = 100_000;
 const OPERATOR = { id: `ws_${'0'.repeat(26)}`, owner: `usr_${'0'.repeat(26)}` };
-const CUSTOMER = { id: `ws_${'1'.repeat(26)}`, owner: `usr_${'1'.repeat(26)}` };
+export const CUSTOMER = { id: `ws_${'1'.repeat(26)}`, owner: `usr_${'1'.repeat(26)}` };
 const CUSTOMER_SCOPES = ['api_keys:read', 'api_keys:write', 'workspaces:read', 'users:read'];
 /** Where the operator's key stands among the secrets. */
 const OPERATOR_INDEX = -1;

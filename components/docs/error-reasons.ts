@@ -2,6 +2,7 @@ import { REFUSALS, type RefusalReason } from '@/lib/core/verification';
 import { ACCOUNT_REASONS } from './account-reasons';
 import { PEOPLE_REASONS } from './people-reasons';
 import type { ReasonEntry } from './reason-entry';
+import { USAGE_REASONS } from './usage-reasons';
 import { WEBHOOK_REASONS } from './webhook-reasons';
 
 const REMEDIES: Readonly<Record<RefusalReason, readonly [meaning: string, remedy: string]>> = {
@@ -284,6 +285,7 @@ export const REASONS: readonly ReasonEntry[] = [
   ...ACCOUNT_REASONS,
   ...PEOPLE_REASONS,
   ...WEBHOOK_REASONS,
+  ...USAGE_REASONS,
 ];
 
 function refusalEntries(): ReasonEntry[] {

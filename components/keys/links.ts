@@ -18,6 +18,8 @@ export interface OverlayState {
   from?: string;
   /** The id of the key whose access is edited. */
   access?: string;
+  /** What it is to be narrowed to, separated by spaces. */
+  scopes?: string;
   rename?: string;
   regenerate?: string;
   revoke?: string;

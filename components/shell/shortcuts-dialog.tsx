@@ -23,6 +23,7 @@ const SHORTCUTS = [
 const PLACES = [
   ['g o', 'Go to Overview'],
   ['g u', 'Go to Usage'],
+  ['g l', 'Go to Logs'],
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g h', 'Go to Webhooks'],
@@ -32,6 +33,7 @@ const PLACES = [
 ] as const;
 
 const ALWAYS = [
+  ['p', 'Pause what is live, or go on'],
   ['F8', 'Go to the newest message'],
   ['?', 'This list'],
 ] as const;

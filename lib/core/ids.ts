@@ -89,3 +89,10 @@ export function parseId<K extends IdKind>(kind: K, text: string): IdOf[K] | null
   const hasShape = text.startsWith(PREFIXES[kind]) && ID_PATTERN.test(text);
   return hasShape ? (text as IdOf[K]) : null;
 }
+
+/** The moment that an id was made from, in milliseconds since 1970; null for what is no id. */
+export function idMoment(id: string): number | null {
+  if (!ID_PATTERN.test(id)) return null;
+  const digits = id.slice(id.indexOf('_') + 1, id.indexOf('_') + 11);
+  return [...digits].reduce((value, digit) => value * 32 + ALPHABET.indexOf(digit), 0);
+}

@@ -9,7 +9,7 @@ import {
 } from './roles';
 
 /** What each permission means to people. */
-const WORDS: Readonly<Record<Exclude<Permission, 'keys:verify'>, string>> = {
+const WORDS: Readonly<Record<Exclude<Permission, 'keys:verify' | 'usage:report'>, string>> = {
   'keys:read': 'See keys, how they are used, and test their access',
   'keys:create': 'Create keys',
   'keys:manage': 'Rename, narrow, restrict, deactivate and regenerate keys',

@@ -5,7 +5,8 @@ export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a service asks for. `keys:verify` is the company's own servers' alone, by scope; no role has it.
+ * What a service asks for. `keys:verify` and `usage:report` are the company's own servers' alone, by scope; no
+ * role has them.
  * `keys:manage` is rename, activate, deactivate, regenerate: people and the command line only. `keys:revoke`
  * is also granted to keys, by scope. `installation:manage` reaches every workspace and holds in the
  * operator's own alone.
@@ -16,6 +17,7 @@ export type Permission =
   | 'keys:manage'
   | 'keys:revoke'
   | 'keys:verify'
+  | 'usage:report'
   | 'workspace:read'
   | 'workspace:manage'
   | 'workspace:delete'

@@ -61,6 +61,7 @@ interface Input<P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  header: RawInput['header'];
 }
 
 /** A context whose actor is there when the route requires a key. */
@@ -110,7 +111,7 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     response,
     run(ctx, raw) {
       const handle = () => {
-        const input = parseInput<P, Q, B>(spec, raw);
+        const input = { ...parseInput<P, Q, B>(spec, raw), header: raw.header };
         return proceed(handleWith(spec, ctx, input), (answer) => encode(answer, response));
       };
       return spec.guard === undefined ? handle() : proceed(spec.guard(ctx, raw), handle);

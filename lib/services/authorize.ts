@@ -9,6 +9,7 @@ const SCOPE_OF: Readonly<Partial<Record<Permission, ReservedScope>>> = {
   'keys:read': 'api_keys:read',
   'keys:revoke': 'api_keys:write',
   'keys:verify': 'api_keys:verify',
+  'usage:report': 'usage:write',
   'workspace:read': 'workspaces:read',
   'members:read': 'users:read',
   'usage:read': 'usage:read',

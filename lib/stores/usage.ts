@@ -13,16 +13,19 @@ import { queryRows } from './query-rows';
 const FRESH = `
   WITH fresh AS (INSERT INTO usage_batches (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id)`;
 
-const ADD_MINUTES = `${FRESH}
+/** Adds rows by minute: those of a JSON parameter, where `fresh` has a row. */
+export const insertMinutes = (rows: string) => `
   INSERT INTO usage_deltas (workspace_id, key_id, environment, minute, endpoint, outcome, status, country,
                             count, responses, latency_bins, latency_counts)
   SELECT "workspaceId", "keyId", environment, minute, endpoint, outcome, status, country,
          count, responses, "latencyBins", "latencyCounts"
-    FROM json_to_recordset($2) AS r(
+    FROM json_to_recordset(${rows}) AS r(
            "workspaceId" text, "keyId" text, environment text, minute timestamptz, endpoint text, outcome text,
            status smallint, country text, count bigint, responses bigint, "latencyBins" smallint[],
            "latencyCounts" bigint[])
    WHERE EXISTS (SELECT FROM fresh)`;
+
+const ADD_MINUTES = `${FRESH} ${insertMinutes('$2')}`;
 
 // xmax is 0 in a row that was inserted and not updated.
 const ADD_ADDRESSES = `${FRESH}, written AS (

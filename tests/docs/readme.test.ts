@@ -82,7 +82,7 @@ describe('the requests of docs/api.md', () => {
     const live = await makeKey(owner);
     const test = await makeKey(owner, { environment: 'test' });
     const own = await keydesk(ownKeyCommand ?? '');
-    const [verified, reported, listed, deleted] = await Promise.all(
+    const [verified, counted, leaked, listed, deleted] = await Promise.all(
       curls(api).map((command) =>
         curl(command.replace('KEY_ID', test.key.id).replace('KEY_SENT', live.secret), {
           API_KEY: live.secret,
@@ -92,7 +92,8 @@ describe('the requests of docs/api.md', () => {
       ),
     );
     expect(verified?.body.data).toMatchObject({ valid: true, key: { id: live.key.id } });
-    expect(reported?.body).toEqual(thanks);
+    expect(counted?.body.data).toEqual({ counted: 1, refused: [] });
+    expect(leaked?.body).toEqual(thanks);
     expect(Object.keys(listed?.body).sort()).toEqual(Object.keys(list).sort());
     expect(deleted?.body).toEqual(revoked);
     expect(deleted?.headers.get('keydesk-simulated')).toBe('true');

@@ -1,3 +1,4 @@
+import { errorShare, type KeyUse, NO_USE, useWords } from '@/lib/core/key-use';
 import type { KeyView } from '@/lib/core/key-view';
 import type { Profile } from '@/lib/core/profile';
 import { reachOf } from '@/lib/core/roles';
@@ -9,6 +10,7 @@ import { refusalFor, type Viewer } from '../key-rights';
 import { KeyStatus } from '../key-status';
 import { Keymark } from '../keymark';
 import { type KeyListState, keyHref } from '../links';
+import { Sparkline } from '../use/sparkline';
 import type { ToggleActions } from '../use-toggle-key';
 import { KeyLink } from './key-link';
 import { KeyRow } from './key-row';
@@ -19,6 +21,8 @@ interface KeyTableProps {
   slug: string;
   levels: Profile['levels'];
   keys: readonly KeyView[];
+  /** What they did in the last 24 hours, by their ids. */
+  use: ReadonlyMap<string, KeyUse>;
   list: KeyListState;
   viewer: Viewer;
   now: Date;
@@ -29,12 +33,14 @@ interface KeyTableProps {
 
 const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
 const CELL = 'px-3';
+/** What only the widest page has room for. */
+const WIDEST_ONLY = '@max-[76rem]:hidden';
 const WIDE_ONLY = '@max-[58rem]:hidden';
 const MIDDLE_ONLY = '@max-[40rem]:hidden';
 
 /** The keys of an environment. Where there is little room each is a row of two lines. */
 export function KeyTable(props: KeyTableProps) {
-  const { slug, levels, keys, list, viewer, now, actions, canExpire } = props;
+  const { slug, levels, keys, use, list, viewer, now, actions, canExpire } = props;
   const canSelect = reachOf(viewer.role, 'keys:manage') !== null;
   const sort = { slug, list, className: HEAD };
   return (
@@ -60,6 +66,15 @@ export function KeyTable(props: KeyTableProps) {
                 Status
               </th>
               <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
+                Last 24 h
+              </th>
+              <th scope="col" className={`${HEAD} ${WIDE_ONLY} text-end!`}>
+                Requests
+              </th>
+              <th scope="col" className={`${HEAD} ${WIDE_ONLY} text-end!`}>
+                Errors
+              </th>
+              <th scope="col" className={`${HEAD} ${WIDEST_ONLY}`}>
                 Created by
               </th>
               <SortHeader {...sort} by="created" className={`${HEAD} ${WIDE_ONLY}`}>
@@ -68,7 +83,7 @@ export function KeyTable(props: KeyTableProps) {
               <SortHeader {...sort} by="last_used" className={`${HEAD} ${MIDDLE_ONLY}`}>
                 Last used
               </SortHeader>
-              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
+              <th scope="col" className={`${HEAD} ${WIDEST_ONLY}`}>
                 Expires
               </th>
               <th scope="col" className="w-12">
@@ -97,7 +112,13 @@ export function KeyTable(props: KeyTableProps) {
                       />
                     </td>
                   )}
-                  <KeyCells slug={slug} levels={levels} keyView={key} now={now} />
+                  <KeyCells
+                    slug={slug}
+                    levels={levels}
+                    keyView={key}
+                    use={use.get(key.id) ?? NO_USE}
+                    now={now}
+                  />
                 </KeyRow>
               );
             })}
@@ -110,9 +131,10 @@ export function KeyTable(props: KeyTableProps) {
 
 interface KeyCellsProps extends Pick<KeyTableProps, 'slug' | 'levels' | 'now'> {
   keyView: KeyView;
+  use: KeyUse;
 }
 
-function KeyCells({ slug, levels, keyView, now }: KeyCellsProps) {
+function KeyCells({ slug, levels, keyView, use, now }: KeyCellsProps) {
   const { id, name, environment, createdAt, createdBy, expiresAt, lastUsedAt } = keyView;
   return (
     <>
@@ -137,14 +159,24 @@ function KeyCells({ slug, levels, keyView, now }: KeyCellsProps) {
           {lastUsedAt === null ? 'never used' : timeAgo(lastUsedAt, now)}
         </span>
       </td>
-      <td className={`${CELL} ${WIDE_ONLY} max-w-40 truncate`}>{createdBy.name}</td>
+      <td className={`${CELL} ${WIDE_ONLY}`}>
+        <Sparkline use={use} />
+        <span className="sr-only">{useWords(use)}</span>
+      </td>
+      <td className={`${CELL} ${WIDE_ONLY} text-end tabular-nums`}>
+        {use.requests.toLocaleString('en-GB')}
+      </td>
+      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap text-end tabular-nums`}>
+        {errorShare(use)}
+      </td>
+      <td className={`${CELL} ${WIDEST_ONLY} max-w-40 truncate`}>{createdBy.name}</td>
       <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
         <Time date={createdAt} lead={timeAgo(createdAt, now)} />
       </td>
       <td className={`${CELL} ${MIDDLE_ONLY}`}>
         <LastUsed keyView={keyView} now={now} />
       </td>
-      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+      <td className={`${CELL} ${WIDEST_ONLY} whitespace-nowrap`}>
         {expiresAt === null ? (
           <span className="text-text-3">Never</span>
         ) : (

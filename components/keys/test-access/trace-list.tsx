@@ -3,7 +3,8 @@ import type { AccessVerdict, RuledStep } from '@/lib/core/access-verdict';
 import { CHECK_LABELS } from './check-labels';
 import { type Place, type RuleLink, ruleLink } from './rule-links';
 
-const MARKS = {
+/** How what a check came to is shown. */
+export const MARKS = {
   passed: { sign: '✓', word: 'Passed', className: 'text-live' },
   failed: { sign: '✕', word: 'Failed', className: 'text-danger' },
   reported: { sign: '!', word: 'Would fail, reports only', className: 'text-warn' },

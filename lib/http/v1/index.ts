@@ -10,6 +10,7 @@ import { listKeysRoute } from './list-keys';
 import { listWorkspacesRoute } from './list-workspaces';
 import { defineOpenApiRoute } from './openapi';
 import { reportLeaksRoute } from './report-leaks';
+import { reportUsageRoute } from './report-usage';
 import { revokeKeyRoute } from './revoke-key';
 import { usageRoute } from './usage';
 import { verifyKeyRoute, verifyKeysRoute } from './verify-key';
@@ -21,6 +22,7 @@ const others = [
   currentKeyRoute,
   verifyKeyRoute,
   verifyKeysRoute,
+  reportUsageRoute,
   reportLeaksRoute,
   githubLeaksRoute,
   listWorkspacesRoute,

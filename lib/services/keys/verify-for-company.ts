@@ -76,7 +76,11 @@ function record(
   return isOutOfReach ? withoutKey(decision) : decision;
 }
 
-function endpointOf({ method, path }: VerifyKeyInput, formats: KeyFormats): string {
+/** What a request to the company's API is counted under. */
+export function endpointOf(
+  { method, path }: Pick<VerifyKeyInput, 'method' | 'path'>,
+  formats: KeyFormats,
+): string {
   return path === undefined ? OWN_ENDPOINT : endpointTemplate(method, path, formats);
 }
 

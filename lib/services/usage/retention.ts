@@ -1,4 +1,5 @@
 import { GRAIN_DAYS } from '../../core/usage';
+import { forgetUsageReports } from '../../stores/reported-usage';
 import { dropLogBefore, openLogDay } from '../../stores/request-log';
 import { purgeAddresses, purgeReports } from '../../stores/usage';
 import { purgeCounts } from '../../stores/usage-roll-up';
@@ -23,6 +24,7 @@ export async function keepRetention({
   const old = { before: before(DETAIL_DAYS), limit: ROWS_MAX };
   await repeated(() => purgeAddresses(pool, old));
   await repeated(() => purgeReports(pool, old));
+  await repeated(() => forgetUsageReports(pool, { before: before(1), limit: ROWS_MAX }));
   for (const days of [0, -1]) await openLogDay(pool, dayOf(before(days)));
   await dropLogBefore(pool, dayOf(before(settings.logDays)));
   return 0;

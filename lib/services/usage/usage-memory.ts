@@ -98,6 +98,11 @@ export class UsageMemory {
     this.#dropped += decisions;
   }
 
+  /** What an endpoint is counted under: itself, while it is one of the first so many of its key in an hour. */
+  endpointOf(event: Pick<UsageEvent, 'key' | 'endpoint'>, atMs: number): string {
+    return this.#hasRoomFor(event, atMs) ? event.endpoint : OTHER;
+  }
+
   #cellOf(event: UsageEvent, atMs: number): Cell | null {
     const name = event.key?.id ?? NOBODY;
     let keyMinute = this.#minutes.of(name);
@@ -109,7 +114,7 @@ export class UsageMemory {
     const { endpoints } = keyMinute;
     const known = find(endpoints.get(event.endpoint), event);
     if (known !== undefined) return known;
-    const endpoint = this.#hasRoomFor(event, atMs) ? event.endpoint : OTHER;
+    const endpoint = this.endpointOf(event, atMs);
     const cells = endpoints.get(endpoint) ?? [];
     const other = find(cells, event);
     if (other !== undefined) return other;
@@ -126,7 +131,7 @@ export class UsageMemory {
   }
 
   /** Whether the endpoint is one of the first so many of its key in this hour. */
-  #hasRoomFor({ key, endpoint }: UsageEvent, atMs: number): boolean {
+  #hasRoomFor({ key, endpoint }: Pick<UsageEvent, 'key' | 'endpoint'>, atMs: number): boolean {
     if (this.#rows >= this.bounds.rowsMax) return false;
     const name = `${Math.floor(atMs / HOUR_MS)} ${key?.id ?? NOBODY}`;
     const endpoints = this.#endpoints.get(name) ?? new Set();

@@ -51,6 +51,11 @@ export class Usage {
     this.#arm();
   }
 
+  /** What an endpoint of a key is counted under: at most 100 in an hour, as far as this process knows. */
+  endpointOf(event: Pick<UsageEvent, 'key' | 'endpoint'>, atMs: number): string {
+    return this.#memory.endpointOf(event, atMs);
+  }
+
   /** The age of the oldest count that is not written, in seconds. */
   flushLagSeconds(): number {
     const since = this.#writingSinceMs ?? this.#countingSinceMs;

@@ -3,6 +3,7 @@ import { FixedAccess } from '@/components/keys/access/fixed-access';
 import { beginningOf, levelOf } from '@/components/keys/create/beginning';
 import { creationRefusalFor, noKeysOf, type Viewer } from '@/components/keys/key-rights';
 import { keysHref } from '@/components/keys/links';
+import type { Access } from '@/lib/core/access-change';
 import type { KeyView } from '@/lib/core/key-view';
 import { findNamedKey, getOfferedAccess } from '@/lib/web/access';
 import { changeAccessAction } from '@/lib/web/actions/keys';
@@ -15,12 +16,14 @@ interface EditAccessOverlayProps {
   keyView: KeyView;
   /** The id of the key that the form is filled in from. */
   from: string | null;
+  /** The scopes that it is to be narrowed to, by separating spaces; null: the form begins as the key is. */
+  narrowTo: string | null;
   closeHref: string;
 }
 
 /** The sheet of `?access=KEY`: what may still change about what a key can do. */
 export async function EditAccessOverlay(props: EditAccessOverlayProps) {
-  const { slug, viewer, keyView, from, closeHref } = props;
+  const { slug, viewer, keyView, from, narrowTo, closeHref } = props;
   const { id, environment, status } = keyView;
   if (status === 'REVOKED') return null;
   const profile = shownProfile();
@@ -47,7 +50,8 @@ export async function EditAccessOverlay(props: EditAccessOverlayProps) {
       offered={offered}
       copyable={(await copyableKeys(slug, environment)).filter((other) => other.id !== id)}
       begin={
-        copied?.access ?? {
+        copied?.access ??
+        narrowed(keyView, narrowTo) ?? {
           permissionLevel: levelOf(catalogue, keyView.permissionLevel, keyView.scopes),
           scopes: keyView.scopes,
         }
@@ -58,4 +62,10 @@ export async function EditAccessOverlay(props: EditAccessOverlayProps) {
       action={changeAccessAction.bind(null, slug)}
     />
   );
+}
+
+function narrowed({ scopes }: KeyView, narrowTo: string | null): Access | null {
+  if (narrowTo === null) return null;
+  const wanted = narrowTo.split(' ');
+  return { permissionLevel: 'limited', scopes: scopes.filter((scope) => wanted.includes(scope)) };
 }

@@ -79,6 +79,7 @@ export async function KeyDialogs({ slug, viewer, query, list, now }: KeyDialogsP
           viewer={viewer}
           keyView={keyView}
           from={one(query, 'from')}
+          narrowTo={one(query, 'scopes')}
           closeHref={closeHref}
         />
       );

@@ -7,10 +7,12 @@ import { ListPages } from '@/components/keys/list/list-pages';
 import { NoKeys } from '@/components/keys/list/no-keys';
 import { SelectBar } from '@/components/keys/list/select-bar';
 import { UnfitKeysNotice } from '@/components/keys/list/unfit-keys-notice';
+import { IdleNotice } from '@/components/keys/use/idle-notice';
 import { Notice } from '@/components/ui/notice';
 import { reachOf } from '@/lib/core/roles';
 import { activateKeyAction, deactivateKeyAction, findKeyAction } from '@/lib/web/actions/keys';
 import { listKeysPage, presentMoment, publicUrl } from '@/lib/web/dashboard';
+import { listKeysUse } from '@/lib/web/key-use';
 import { countMatchingKeys } from '@/lib/web/many-keys';
 import { acceptedFormats, shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../search-params';
@@ -44,7 +46,10 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
   const profile = shownProfile();
   const refusal = creationRefusalFor(viewer) ?? noKeysOf(profile, environment);
   const now = presentMoment();
-  const matching = await countMatchingKeys(slug, filter, { ...page, isFirst: cursor === null });
+  const [matching, use] = await Promise.all([
+    countMatchingKeys(slug, filter, { ...page, isFirst: cursor === null }),
+    listKeysUse(slug, page.keys),
+  ]);
   const canExpire = profile.expiry.policy !== 'never';
 
   return (
@@ -66,6 +71,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
         <Notice tone="warn">{page.cursorFault} This is the first page.</Notice>
       )}
       <UnfitKeysNotice unfit={page.unfit} />
+      <IdleNotice slug={slug} keys={page.keys} now={now} />
       {page.keys.length === 0 ? (
         <NoKeys profile={profile} slug={slug} list={list} origin={publicUrl()} refusal={refusal} />
       ) : (
@@ -73,6 +79,7 @@ export default async function KeysPage({ params, searchParams }: KeysPageProps) 
           slug={slug}
           levels={profile.levels}
           keys={page.keys}
+          use={use}
           list={list}
           viewer={viewer}
           now={now}

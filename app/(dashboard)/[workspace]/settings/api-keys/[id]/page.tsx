@@ -8,6 +8,9 @@ import { KeyFacts } from '@/components/keys/page/key-facts';
 import { KeyHead } from '@/components/keys/page/key-head';
 import { RestrictionsPanel } from '@/components/keys/restrictions/restrictions-panel';
 import { TriedDraft } from '@/components/keys/test-access/tried-draft';
+import { KeyUseSection } from '@/components/keys/use/key-use-section';
+import type { KeyView } from '@/lib/core/key-view';
+import type { Profile } from '@/lib/core/profile';
 import {
   activateKeyAction,
   changeRestrictionsAction,
@@ -20,6 +23,7 @@ import {
   getKeyPageRestrictionUse,
   presentMoment,
 } from '@/lib/web/dashboard';
+import { getKeyPageUse } from '@/lib/web/key-use';
 import { shownProfile } from '@/lib/web/profile';
 import { one, type SearchParams } from '../../../../../search-params';
 import { pageMember } from '../../../../member';
@@ -50,10 +54,11 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   const keyView = await pageKey(slug, id);
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
-  const [limits, restrictionUse, history] = await Promise.all([
+  const [limits, restrictionUse, history, use] = await Promise.all([
     getKeyPageLimits(slug, id),
     getKeyPageRestrictionUse(slug, id),
     getKeyActs(slug, id),
+    getKeyPageUse(slug, keyView),
   ]);
   const profile = shownProfile();
   const viewer = { userId: member.user.id, role: member.role };
@@ -72,6 +77,13 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
           deactivate: deactivateKeyAction.bind(null, slug),
           activate: activateKeyAction.bind(null, slug),
         }}
+      />
+      <KeyUseSection
+        slug={slug}
+        keyView={keyView}
+        {...use}
+        change={changeOf(profile, keyView, refusal)}
+        now={now}
       />
       <KeyFacts
         keyView={keyView}
@@ -111,4 +123,14 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
       <KeyDialogs slug={slug} viewer={viewer} query={query} list={null} now={now} />
     </div>
   );
+}
+
+/** Whether what the key can do may be taken from it here. */
+function changeOf(
+  { scopesAfterCreation }: Pick<Profile, 'scopesAfterCreation'>,
+  { status }: KeyView,
+  refusal: string | null,
+): 'narrow' | 'fixed' | 'none' {
+  if (refusal !== null || status === 'REVOKED') return 'none';
+  return scopesAfterCreation === 'fixed' ? 'fixed' : 'narrow';
 }

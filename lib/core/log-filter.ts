@@ -1,0 +1,148 @@
+import { STATUS_OF_CODE } from './errors';
+import { idMoment } from './ids';
+import { canonicalAddress } from './restrictions/addresses';
+import type { Outcome } from './usage';
+import { REFUSALS } from './verification';
+
+/** The filters of the log by their names in its address. The environment is the page's (`env`). */
+export const LOG_PARAMETERS = [
+  'from',
+  'to',
+  'key',
+  'endpoint',
+  'status',
+  'outcome',
+  'country',
+  'address',
+  'request',
+] as const;
+export type LogParameter = (typeof LOG_PARAMETERS)[number];
+
+/** The filters as an address has them; empty: not filtered. */
+export type LogQuery = Readonly<Record<LogParameter, string>>;
+
+/** The filters, each as `field` has it. */
+export function readLogQuery(field: (name: LogParameter) => string): LogQuery {
+  return {
+    from: field('from'),
+    to: field('to'),
+    key: field('key'),
+    endpoint: field('endpoint'),
+    status: field('status'),
+    outcome: field('outcome'),
+    country: field('country'),
+    address: field('address'),
+    request: field('request'),
+  };
+}
+
+/** No filter at all. */
+export const NO_LOG_FILTERS = readLogQuery(() => '');
+
+/** As `key`: the requests that brought no key that is known. They belong to no workspace. */
+export const UNKNOWN_KEYS = 'unknown';
+
+/** Which requests are meant; null: whichever. */
+export interface LogFilter {
+  /** From this moment on. */
+  from: Date | null;
+  /** Before this moment. */
+  to: Date | null;
+  keyId: string | null;
+  endpoint: string | null;
+  /** The first and the last status; 0: not known. */
+  status: { first: number; last: number } | null;
+  /** `refused`: whatever was refused. */
+  outcome: Outcome | 'refused' | null;
+  country: string | null;
+  address: string | null;
+  requestId: string | null;
+}
+
+/** What the outcome of a request can be. */
+export const OUTCOMES: readonly Outcome[] = ['valid', ...Object.keys(REFUSALS).filter(isRefusal)];
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** A request is in the log when it is answered, and what its API answered is told within an hour. */
+const ANSWERED_MS = 65 * MINUTE_MS;
+
+/** The filter that an address asks for. What it cannot mean is left out. */
+export function logFilterOf(query: LogQuery): LogFilter {
+  const outcome = outcomeOf(query.outcome);
+  const made = query.request === '' ? null : idMoment(query.request);
+  return {
+    from: latest(momentOf(query.from, 0), made === null ? null : new Date(made - MINUTE_MS)),
+    to: earliest(momentOf(query.to, DAY_MS), made === null ? null : new Date(made + ANSWERED_MS)),
+    keyId: orNull(query.key),
+    endpoint: orNull(query.endpoint),
+    status: both(statusOf(query.status), statusOfOutcome(outcome)),
+    outcome,
+    country: /^[a-z]{2}$/i.test(query.country) ? query.country.toUpperCase() : null,
+    address: query.address === '' ? null : (canonicalAddress(query.address) ?? query.address),
+    requestId: orNull(query.request),
+  };
+}
+
+/** What of an address no filter can be made of, for the page to say. */
+export function unreadable(query: LogQuery): readonly LogParameter[] {
+  const filter = logFilterOf({ ...query, request: '' });
+  const isLost: Readonly<Partial<Record<LogParameter, boolean>>> = {
+    from: filter.from === null,
+    to: filter.to === null,
+    status: statusOf(query.status) === null,
+    outcome: filter.outcome === null,
+    country: filter.country === null,
+  };
+  return LOG_PARAMETERS.filter((name) => query[name] !== '' && isLost[name] === true);
+}
+
+/** A moment (`2026-01-31T12:00`, UTC where no zone is named), or a day, which ends `dayMs` after its beginning. */
+function momentOf(text: string, dayMs: number): Date | null {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  if (!isDay && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z?$/.test(text)) return null;
+  const moment = new Date(isDay || text.endsWith('Z') ? text : `${text}Z`);
+  return Number.isNaN(moment.getTime()) ? null : new Date(moment.getTime() + (isDay ? dayMs : 0));
+}
+
+function statusOf(text: string): LogFilter['status'] {
+  const [, hundred] = /^([1-5])xx$/i.exec(text) ?? [];
+  if (hundred !== undefined)
+    return { first: Number(hundred) * 100, last: Number(hundred) * 100 + 99 };
+  return /^(0|[1-5]\d\d)$/.test(text) ? { first: Number(text), last: Number(text) } : null;
+}
+
+// A refusal has its status, by which it is found faster than by its outcome.
+function statusOfOutcome(outcome: LogFilter['outcome']): LogFilter['status'] {
+  if (outcome === null || outcome === 'valid') return null;
+  if (outcome === 'refused') return { first: 400, last: 499 };
+  const status = STATUS_OF_CODE[REFUSALS[outcome][0]];
+  return { first: status, last: status };
+}
+
+function both(one: LogFilter['status'], other: LogFilter['status']): LogFilter['status'] {
+  if (one === null || other === null) return one ?? other;
+  return { first: Math.max(one.first, other.first), last: Math.min(one.last, other.last) };
+}
+
+function outcomeOf(text: string): LogFilter['outcome'] {
+  return text === 'refused' ? text : (OUTCOMES.find((outcome) => outcome === text) ?? null);
+}
+
+function isRefusal(text: string): text is keyof typeof REFUSALS {
+  return text in REFUSALS;
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}
+
+function latest(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
+}
+
+function earliest(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
