@@ -18,6 +18,8 @@ const PREFIXES = {
   batch: 'bat_',
   address: 'adr_',
   notice: 'ntc_',
+  webhook: 'whk_',
+  delivery: 'dlv_',
 } as const;
 
 /** What ids begin with: no secret may begin like that, or logs would hide ids. */
@@ -36,6 +38,8 @@ interface IdOf {
   batch: string;
   address: string;
   notice: string;
+  webhook: string;
+  delivery: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;
