@@ -19,6 +19,8 @@ const PREFIXES = {
   log: 'log_',
   address: 'adr_',
   notice: 'ntc_',
+  webhook: 'whk_',
+  delivery: 'dlv_',
 } as const;
 
 /** What ids begin with: no secret may begin like that, or logs would hide ids. */
@@ -38,6 +40,8 @@ interface IdOf {
   log: string;
   address: string;
   notice: string;
+  webhook: string;
+  delivery: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;
