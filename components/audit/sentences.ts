@@ -43,6 +43,11 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'user.identity_linked': 'connected an OpenID provider with {}',
   'user.password_set': 'set the password of {}',
   'user.password_link_created': 'made a link that sets the password of {}',
+  'alert.rule_changed': 'changed an alert rule of {}',
+  'alert.rule_muted': 'muted or unmuted an alert rule of {}',
+  'alert.quiet_hours_changed': 'changed the quiet hours',
+  'alert.acknowledged': 'acknowledged an incident of {}',
+  'alert.test_sent': 'sent a test alert',
   'audit_log.purged': 'purged the beginning of the audit log',
 };
 
@@ -54,6 +59,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   workspace: 'Workspace',
   member: 'Members',
   user: 'Signing in and passwords',
+  alert: 'Alerts',
   audit_log: 'Audit log',
   installation: 'Installation',
 };

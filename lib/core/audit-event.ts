@@ -42,6 +42,11 @@ export const AUDIT_ACTIONS = [
   'workspace.suspended',
   'workspace.resumed',
   'workspace.notice_dismissed',
+  'alert.rule_changed',
+  'alert.rule_muted',
+  'alert.quiet_hours_changed',
+  'alert.acknowledged',
+  'alert.test_sent',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -35,6 +35,8 @@ const POLICIES = {
   leakReport: { burst: 20, refillSeconds: 15 },
   /** What claims to come from GitHub's secret scanning, from one network: its bodies are large. */
   githubReport: { burst: 60, refillSeconds: 1 },
+  /** Test alerts of one workspace: each is a mail and a request to its address. */
+  testAlert: { burst: 5, refillSeconds: 60 },
   /** Wrong setup tokens and one-time links from one address. */
   token: { burst: 10, refillSeconds: 30 },
 } as const satisfies Record<string, RatePolicy>;

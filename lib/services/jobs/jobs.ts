@@ -1,5 +1,6 @@
 import { isDomainError } from '../../core/errors';
 import { asOnlyOne, noteJobDone, noteJobFailed } from '../../stores/jobs';
+import { evaluateAlerts, remindOfKeys } from '../alerts/evaluate-alerts';
 import type { Runtime } from '../context';
 import { keepRetention } from '../usage/retention';
 import { rollUp } from '../usage/roll-up';
@@ -14,6 +15,8 @@ export interface Job {
 
 const JOBS: readonly Job[] = [
   { name: 'roll-up', everySeconds: 5, run: rollUp },
+  { name: 'alerts', everySeconds: 60, run: evaluateAlerts },
+  { name: 'reminders', everySeconds: 3_600, run: remindOfKeys },
   { name: 'retention', everySeconds: 600, run: keepRetention },
 ];
 
