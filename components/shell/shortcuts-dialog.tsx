@@ -21,6 +21,7 @@ const SHORTCUTS = [
 ] as const;
 
 const PLACES = [
+  ['g n', 'Go to Alerts'],
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g a', 'Go to Audit log'],

@@ -11,6 +11,15 @@ export interface Firing {
   summary: string;
 }
 
+/** What a rule would have told in the last 30 days. */
+export interface Backtest {
+  /** By time; `keyName` null: of all keys together. */
+  firings: readonly (Firing & { keyId: string | null; keyName: string | null })[];
+  /** How many keys were looked at, and whether there were more. */
+  keys: number;
+  hasMore: boolean;
+}
+
 /** What a rule about traffic would have told of a history, judged at each of the moments (ascending). */
 export function replay(
   rule: AlertRule,

@@ -1,4 +1,4 @@
-import { type Firing, momentsOf, replay } from '../../core/alerts/replay';
+import { type Backtest, momentsOf, replay } from '../../core/alerts/replay';
 import type { AlertRule } from '../../core/alerts/rules';
 import { DAY_MS } from '../../core/lifetimes';
 import {
@@ -13,18 +13,9 @@ import { loadKey } from '../keys/load-key';
 import { readPastHistory, workspaceHistory } from './read-histories';
 
 /** How far back it looks. */
-export const BACKTEST_DAYS = 30;
+const BACKTEST_DAYS = 30;
 /** How many keys it looks at: those with the most requests. */
 const KEYS_MAX = 40;
-
-/** What a rule would have told in the last 30 days. */
-export interface Backtest {
-  /** By time; `keyName` null: of all keys together. */
-  firings: readonly (Firing & { keyId: string | null; keyName: string | null })[];
-  /** How many keys were looked at, and whether there were more. */
-  keys: number;
-  hasMore: boolean;
-}
 
 /** Judges the last 30 days by a rule about traffic: of one key, or of the busiest keys and the workspace. */
 export async function backtest(
