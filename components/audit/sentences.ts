@@ -54,6 +54,11 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'webhook.removed': 'removed the webhook',
   'webhook.tested': 'sent a test to the webhook',
   'webhook.delivery_repeated': 'sent a delivery to the webhook again',
+  'alert.rule_changed': 'changed an alert rule of {}',
+  'alert.rule_muted': 'muted or unmuted an alert rule of {}',
+  'alert.quiet_hours_changed': 'changed the quiet hours',
+  'alert.acknowledged': 'acknowledged an incident of {}',
+  'alert.test_sent': 'sent a test alert',
   'audit_log.purged': 'purged the beginning of the audit log',
 };
 
@@ -65,6 +70,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   workspace: 'Workspace',
   member: 'Members',
   user: 'Signing in and passwords',
+  alert: 'Alerts',
   audit_log: 'Audit log',
   installation: 'Installation',
   webhook: 'Webhook',

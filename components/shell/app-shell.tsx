@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AlertBell, AlertCount } from '../alerts/alert-bell';
 import { EnvBar } from './env-bar';
 import { EnvLabel } from './env-label';
 import { EnvSwitch } from './env-switch';
@@ -21,7 +22,12 @@ export function AppShell({ context, actions, children }: AppShellProps) {
     <Frame
       line={<EnvBar fallback={context.environment} />}
       title={context.workspace.name}
-      badge={<EnvLabel fallback={context.environment} />}
+      badge={
+        <>
+          <AlertCount count={context.openAlerts} />
+          <EnvLabel fallback={context.environment} />
+        </>
+      }
       words={{ createLabel: context.createLabel, keysLabel: context.menuPath.at(-1) ?? '' }}
       sidebar={<Sidebar context={context} actions={actions} />}
     >
@@ -34,7 +40,12 @@ function Sidebar({ context, actions }: Omit<AppShellProps, 'children'>) {
   const { workspace, environment } = context;
   return (
     <>
-      <WorkspaceSwitcher workspace={workspace} workspaces={context.workspaces} />
+      <div className="flex items-start gap-1">
+        <div className="min-w-0 grow">
+          <WorkspaceSwitcher workspace={workspace} workspaces={context.workspaces} />
+        </div>
+        <AlertBell slug={workspace.slug} count={context.openAlerts} />
+      </div>
       <EnvSwitch
         environments={context.environments}
         fallback={environment}

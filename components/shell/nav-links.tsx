@@ -25,6 +25,7 @@ const OBSERVE: readonly NavPage[] = [
   { path: 'overview', label: 'Overview', keys: 'g o' },
   { path: 'usage', label: 'Usage', keys: 'g u' },
   { path: 'logs', label: 'Logs', keys: 'g l' },
+  { path: 'alerts', label: 'Alerts', keys: 'g n' },
 ];
 
 const SETTINGS: readonly NavPage[] = [

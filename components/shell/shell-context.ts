@@ -18,6 +18,8 @@ export interface ShellContext {
   environments: readonly Environment[];
   /** The way to the page of keys; the last is its link. */
   menuPath: readonly string[];
+  /** How many incidents are open. */
+  openAlerts: number;
   /** What the button that creates a key says. */
   createLabel: string;
 }

@@ -24,6 +24,7 @@ const PLACES = [
   ['g o', 'Go to Overview'],
   ['g u', 'Go to Usage'],
   ['g l', 'Go to Logs'],
+  ['g n', 'Go to Alerts'],
   ['g s', 'Go to Security'],
   ['g t', 'Go to Test access'],
   ['g h', 'Go to Webhooks'],

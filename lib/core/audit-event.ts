@@ -53,6 +53,11 @@ export const AUDIT_ACTIONS = [
   'webhook.removed',
   'webhook.tested',
   'webhook.delivery_repeated',
+  'alert.rule_changed',
+  'alert.rule_muted',
+  'alert.quiet_hours_changed',
+  'alert.acknowledged',
+  'alert.test_sent',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

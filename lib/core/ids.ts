@@ -21,6 +21,7 @@ const PREFIXES = {
   notice: 'ntc_',
   webhook: 'whk_',
   delivery: 'dlv_',
+  incident: 'inc_',
 } as const;
 
 /** What ids begin with: no secret may begin like that, or logs would hide ids. */
@@ -42,6 +43,7 @@ interface IdOf {
   notice: string;
   webhook: string;
   delivery: string;
+  incident: string;
 }
 
 export type IdKind = keyof typeof PREFIXES;

@@ -8,6 +8,7 @@ import { newId } from '@/lib/services/audit';
 import type { Context, UserActor } from '@/lib/services/context';
 import { addNotice } from '@/lib/stores/notices';
 import { transaction } from '@/lib/stores/transaction';
+import { makeIncident } from '../support/alerts';
 import { callRoutes } from '../support/api';
 import { ALL_SCOPES } from '../support/defaults';
 import { invite, unlimited } from '../support/members';
@@ -28,6 +29,7 @@ async function furnish(owner: Context<UserActor>, actor: Context<UserActor>) {
     ownKey.key.id,
   ]);
   const othersKey = await makeKey(owner);
+  for (const { key } of [ownKey, othersKey]) await makeIncident(owner, key.id);
   await addAddresses(owner, { addresses: ['192.0.2.1'], label: null, confirmed: [] });
   const { addresses } = await getAllowlist(owner);
   const ids: Record<Subject, string> = {

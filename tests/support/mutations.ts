@@ -4,6 +4,9 @@ import { PUBLIC_ONLY } from '@/lib/core/egress-rules';
 import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import type { Permission } from '@/lib/core/roles';
 import { createEgress } from '@/lib/egress/egress';
+import { acknowledgeIncident } from '@/lib/services/alerts/acknowledge-incident';
+import { changeRule, muteRule, setQuietHours } from '@/lib/services/alerts/change-rules';
+import { sendTestAlert } from '@/lib/services/alerts/send-test';
 import {
   addAddresses,
   removeAddress,
@@ -192,6 +195,32 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   disableWebhook: { permission: 'webhooks:manage', about: 'workspace', call: disableWebhook },
   enableWebhook: { permission: 'webhooks:manage', about: 'workspace', call: enableWebhook },
   removeWebhook: { permission: 'webhooks:manage', about: 'workspace', call: removeWebhook },
+  changeRule: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, keyId) =>
+      changeRule(ctx, { rule: 'error_rate', keyId, isOn: false, threshold: 30 }),
+  },
+  muteRule: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: (ctx, keyId) => muteRule(ctx, { rule: 'error_rate', keyId, hours: 1 }),
+  },
+  acknowledgeIncident: {
+    permission: 'keys:manage',
+    about: 'key',
+    call: async (ctx, keyId) => acknowledgeIncident(ctx, await incidentOf(keyId)),
+  },
+  setQuietHours: {
+    permission: 'workspace:manage',
+    about: 'workspace',
+    call: (ctx) => setQuietHours(ctx, { from: '22:00', until: '07:00', zone: 'UTC' }),
+  },
+  sendTestAlert: {
+    permission: 'workspace:manage',
+    about: 'workspace',
+    call: sendTestAlert,
+  },
   deleteWorkspace: {
     permission: 'workspace:delete',
     about: 'workspace',
@@ -258,6 +287,8 @@ const READS = [
 ];
 const MACHINERY = [
   'lib/services/delivery',
+  'lib/services/alerts/commit-judgements.ts',
+  'lib/services/alerts/mail-held-back.ts',
   'lib/services/notices/mail-notices.ts',
   'lib/services/engine',
   'lib/services/usage',
@@ -277,6 +308,11 @@ export function mutationsInSources(): string[] {
       first === 'tx' || READS.includes(name) ? [] : [name],
     );
   });
+}
+
+async function incidentOf(keyId: string): Promise<string> {
+  const { id } = await runtime.database.prisma.incident.findFirstOrThrow({ where: { keyId } });
+  return id;
 }
 
 async function slugOf({ actor }: Context<UserActor>): Promise<string> {

@@ -7,6 +7,7 @@ import { ToastProvider } from '@/components/ui/toast';
 import { reachOf } from '@/lib/core/roles';
 import { rememberAction, signOutAction } from '@/lib/web/actions/accounts';
 import { dismissNoticeAction } from '@/lib/web/actions/notices';
+import { countOpenAlerts } from '@/lib/web/alerts';
 import { listPageNotices } from '@/lib/web/notices';
 import { shownEnvironments, shownProfile } from '@/lib/web/profile';
 import { themeOf } from '../../theme';
@@ -33,6 +34,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
           theme,
           environments: shownEnvironments(),
           menuPath: shownProfile().labels.menuPath,
+          openAlerts: await countOpenAlerts(slug),
           createLabel: shownProfile().labels.createButton,
         }}
         actions={{ remember: rememberAction, signOut: signOutAction }}

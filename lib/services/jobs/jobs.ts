@@ -1,5 +1,6 @@
 import { isDomainError } from '../../core/errors';
 import { asOnlyOne, noteJobDone, noteJobFailed } from '../../stores/jobs';
+import { evaluateAlerts, remindOfKeys } from '../alerts/evaluate-alerts';
 import type { Runtime } from '../context';
 import { keepRetention } from '../usage/retention';
 import { rollUp } from '../usage/roll-up';
@@ -15,6 +16,8 @@ export interface Job {
 /** Every job, in the order in which pages show them. */
 export const JOBS: readonly Job[] = [
   { name: 'roll-up', everySeconds: 5, run: rollUp },
+  { name: 'alerts', everySeconds: 60, run: evaluateAlerts },
+  { name: 'reminders', everySeconds: 3_600, run: remindOfKeys },
   { name: 'retention', everySeconds: 600, run: keepRetention },
 ];
 

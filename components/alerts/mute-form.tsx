@@ -1,0 +1,66 @@
+'use client';
+
+import { useActionState } from 'react';
+import type { AlertRule } from '@/lib/core/alerts/rules';
+import { idle } from '@/lib/core/form-state';
+import type { FormAction } from '../ui/form-action';
+import { Refusal } from '../ui/refusal';
+import { Select } from '../ui/select';
+import { SubmitButton } from '../ui/submit-button';
+import { Time } from '../ui/time';
+
+const HOURS = [
+  { value: '1', label: '1 hour' },
+  { value: '8', label: '8 hours' },
+  { value: '24', label: '24 hours' },
+  { value: '168', label: '7 days' },
+];
+
+interface MuteFormProps {
+  rule: AlertRule;
+  /** What the rule is called. */
+  label: string;
+  /** Null: of the whole workspace. */
+  keyId: string | null;
+  mutedUntil: Date | null;
+  mute: FormAction<null>;
+}
+
+/** Mutes a rule for a while, or ends that. */
+export function MuteForm({ rule, label, keyId, mutedUntil, mute }: MuteFormProps) {
+  const [state, send] = useActionState(mute, idle);
+  const isMuted = mutedUntil !== null;
+  return (
+    <form action={send} className="grid gap-2">
+      <Refusal state={state} />
+      <input type="hidden" name="rule" value={rule} />
+      <input type="hidden" name="keyId" value={keyId ?? ''} />
+      <div className="flex flex-wrap items-center gap-2">
+        {isMuted ? (
+          <>
+            <input type="hidden" name="hours" value="0" />
+            <span className="text-text-2">
+              Muted until <Time date={mutedUntil} />
+            </span>
+          </>
+        ) : (
+          <Select
+            name="hours"
+            options={HOURS}
+            defaultValue="8"
+            aria-label={`Mute ${label} for`}
+            className="w-28!"
+          />
+        )}
+        <SubmitButton
+          tone="secondary"
+          size="small"
+          pendingLabel={isMuted ? 'Unmuting…' : 'Muting…'}
+          aria-label={`${isMuted ? 'Unmute' : 'Mute'} ${label}`}
+        >
+          {isMuted ? 'Unmute' : 'Mute'}
+        </SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+import { DAY_MS } from '../lifetimes';
+import type { Facts } from './facts';
+import type { Finding } from './rules';
+
+/** A key must have been in use for so long before a place can be new to it. */
+const HISTORY_DAYS = 7;
+/** How many days before the end people are told, from the first time to the last. */
+const EXPIRY_DAYS = [30, 7, 1] as const;
+/** How many places a sentence names. */
+const NAMED_MAX = 3;
+
+/** A country or network from which the key was not used in 30 days; not of a key that comes from many networks. */
+export function judgePlace(
+  { places, countedSince, now }: Facts,
+  networksMax: number,
+): Finding | null {
+  if (places === null || countedSince === null || places.known.length === 0) return null;
+  if (now.getTime() - countedSince.getTime() < HISTORY_DAYS * DAY_MS) return null;
+  const known = new Set(places.known);
+  const fresh = [...new Set(places.current)].filter((place) => !known.has(place));
+  const countries = fresh.filter(isCountry);
+  const isWidelyUsed = places.known.filter((place) => !isCountry(place)).length > networksMax;
+  const networks = isWidelyUsed ? [] : fresh.filter((place) => !isCountry(place));
+  if (countries.length + networks.length === 0) return null;
+  const kind = countries.length > 0 ? 'country' : 'network';
+  const named = countries.length > 0 ? countries.map(countryName) : networks;
+  const more = named.length > NAMED_MAX ? ` and ${named.length - NAMED_MAX} more` : '';
+  return {
+    level: 1,
+    weight: 100 * countries.length + networks.length,
+    summary: `Used from a ${kind} that is new to this key: ${named.slice(0, NAMED_MAX).join(', ')}${more}.`,
+    evidence: { countries, networks: networks.slice(0, 20) },
+  };
+}
+
+/** A use after a long time without one, or the first one long after the key was created. */
+export function judgeIdleKey(facts: Facts, days: number): Finding | null {
+  const { recent, usedBefore, createdAt, now } = facts;
+  const since = usedBefore ?? createdAt;
+  if (recent.valid === 0 || since === null) return null;
+  const idleDays = Math.floor((now.getTime() - since.getTime()) / DAY_MS);
+  if (idleDays < days) return null;
+  return {
+    level: 1,
+    weight: idleDays,
+    summary:
+      usedBefore === null
+        ? `Used for the first time, ${idleDays} days after it was created.`
+        : `Used again after ${idleDays} days without a request.`,
+    evidence: { idle_days: idleDays, idle_since: since.toISOString(), requests: recent.valid },
+  };
+}
+
+/** Level 1: within 30 days the key stops working; level 2: within 7; level 3: within one. */
+export function judgeExpiry({ expiresAt, now }: Facts): Finding | null {
+  const leftMs =
+    expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt.getTime() - now.getTime();
+  const level = EXPIRY_DAYS.filter((days) => leftMs <= days * DAY_MS).length;
+  if (expiresAt === null || leftMs <= 0 || level === 0) return null;
+  const days = Math.ceil(leftMs / DAY_MS);
+  return {
+    level,
+    weight: level,
+    summary: `It stops working ${days === 1 ? 'within a day' : `in ${days} days`}, at ${expiresAt.toUTCString()}.`,
+    evidence: { expires_at: expiresAt.toISOString(), days_left: days },
+  };
+}
+
+/** The secret is older than secrets should get here. */
+export function judgeRotation({ secretSince, rotationDays, now }: Facts): Finding | null {
+  if (secretSince === null || rotationDays === null) return null;
+  const days = Math.floor((now.getTime() - secretSince.getTime()) / DAY_MS);
+  if (days < rotationDays) return null;
+  return {
+    level: 1,
+    weight: 1,
+    summary: `Its secret is ${days} days old; it should be replaced every ${rotationDays} days.`,
+    evidence: { secret_days: days, rotation_days: rotationDays },
+  };
+}
+
+function isCountry(place: string): boolean {
+  return /^[A-Z]{2}$/.test(place);
+}
+
+function countryName(code: string): string {
+  return new Intl.DisplayNames('en-GB', { type: 'region' }).of(code) ?? code;
+}

@@ -1,0 +1,46 @@
+import { isQuietAt } from '../../core/alerts/quiet-hours';
+import type { WorkspaceId } from '../../core/ids';
+import { readQuietHours } from '../../stores/alert-settings';
+import { type AlertedWorkspace, readAlertedWorkspaces } from '../../stores/alert-subjects';
+import { listUnmailed, readIncidents } from '../../stores/incidents';
+import { transaction } from '../../stores/transaction';
+import type { Runtime } from '../context';
+import { mailOpenIncidents } from './tell';
+
+const INCIDENTS = 200;
+
+/** Mails incidents that are open and were held back by quiet hours, where these are over: one mail for all. */
+export async function mailHeldBack(runtime: Runtime, now: Date): Promise<void> {
+  const { pool, prisma } = runtime.database;
+  let after: { workspaceId: WorkspaceId; id: string } | null = null;
+  for (;;) {
+    const rows = await listUnmailed(pool, after, INCIDENTS);
+    const ids = [...new Set(rows.map(({ workspaceId }) => workspaceId))];
+    const quiet = await readQuietHours(prisma, ids);
+    for (const workspace of await readAlertedWorkspaces(pool, ids)) {
+      if (isQuietAt(quiet.get(workspace.workspaceId) ?? null, now)) continue;
+      const own = rows.filter(({ workspaceId }) => workspaceId === workspace.workspaceId);
+      await mailSome(
+        runtime,
+        workspace,
+        own.map(({ id }) => id),
+        now,
+      );
+    }
+    after = rows.at(-1) ?? null;
+    if (rows.length < INCIDENTS) return;
+  }
+}
+
+async function mailSome(
+  runtime: Runtime,
+  workspace: AlertedWorkspace,
+  ids: readonly string[],
+  at: Date,
+): Promise<void> {
+  const { pool, prisma } = runtime.database;
+  const incidents = await readIncidents(pool, workspace.workspaceId, ids);
+  await transaction(prisma, async (tx) => {
+    await mailOpenIncidents(tx, runtime, workspace, incidents, at);
+  });
+}

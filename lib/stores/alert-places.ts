@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import type { KeyId, WorkspaceId } from '../core/ids';
+import { OTHER } from '../core/usage';
+import type { Subject } from './alert-traffic';
+import { queryRows } from './query-rows';
+
+/** A country or address from which a key was used. */
+export interface KeyPlace {
+  keyId: KeyId;
+  place: string;
+}
+
+/** The same, and on which day. */
+export interface DayPlace {
+  day: Date;
+  place: string;
+}
+
+/** Addresses of a key that are looked at; with more in two hours it has no network of its own. */
+const ADDRESSES_MAX = 50;
+/** How many addresses of a key's past are read. */
+const KNOWN_MAX = 2_000;
+
+// $3: since when a place is current; $4: since when one is known.
+const UNSEEN = `
+  WITH subjects AS (SELECT * FROM unnest($1::text[], $2::text[]) AS s (workspace_id, key_id)),
+  addresses AS (
+    SELECT s.workspace_id, s.key_id, a.address AS place, count(*) OVER (PARTITION BY s.workspace_id, s.key_id) AS n
+      FROM subjects s JOIN usage_addresses a ON a.workspace_id = s.workspace_id AND a.key_id = s.key_id
+     WHERE a.hour >= $3 AND a.outcome = 'valid' AND a.address <> '${OTHER}'
+     GROUP BY 1, 2, 3),
+  countries AS (
+    SELECT DISTINCT s.workspace_id, s.key_id, c.country AS place
+      FROM subjects s JOIN usage_counts c ON c.workspace_id = s.workspace_id AND c.key_id = s.key_id
+     WHERE c.key_id <> '' AND c.cut = 'full' AND c.grain = 'hour' AND c.at >= $3 AND c.outcome = 'valid'
+       AND c.country NOT IN ('', 'ZZ'))
+  SELECT p.key_id AS "keyId", p.place FROM countries p
+   WHERE NOT EXISTS (
+     SELECT FROM usage_counts h
+      WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.key_id <> '' AND h.cut = 'full'
+        AND (h.grain = 'day' AND h.at >= $4 AND h.at < $5 OR h.grain = 'hour' AND h.at >= $5 AND h.at < $3)
+        AND h.outcome = 'valid' AND h.country = p.place)
+   UNION ALL
+  SELECT p.key_id, p.place FROM addresses p
+   WHERE n <= ${ADDRESSES_MAX} AND NOT EXISTS (
+     SELECT FROM usage_addresses h
+      WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.hour >= $4 AND h.hour < $3
+        AND h.outcome = 'valid' AND h.address = p.place)`;
+
+const COUNTRY_DAYS = `
+  SELECT DISTINCT at AS day, country AS place FROM usage_counts
+   WHERE workspace_id = $1 AND key_id = $2 AND key_id <> '' AND cut = 'full' AND grain = 'day' AND at >= $3 AND at < $4
+     AND outcome = 'valid' AND country NOT IN ('', 'ZZ')`;
+
+const ADDRESS_DAYS = `
+  SELECT DISTINCT date_trunc('day', hour, 'UTC') AS day, address AS place FROM (
+    SELECT hour, address FROM usage_addresses
+     WHERE workspace_id = $1 AND key_id = $2 AND hour >= $3 AND hour < $4 AND outcome = 'valid'
+       AND address <> '${OTHER}'
+     ORDER BY hour DESC LIMIT 20000) AS latest LIMIT ${KNOWN_MAX}`;
+
+/** The countries and addresses of these keys since `current` from which they were not used since `known`. */
+export async function readUnseenPlaces(
+  pool: pg.Pool,
+  subjects: readonly Subject[],
+  { current, known }: { current: Date; known: Date },
+): Promise<KeyPlace[]> {
+  if (subjects.length === 0) return [];
+  const today = new Date(current);
+  today.setUTCHours(0, 0, 0, 0);
+  const [workspaceIds, keyIds] = [
+    subjects.map(({ workspaceId }) => workspaceId),
+    subjects.map(({ keyId }) => keyId),
+  ];
+  return await queryRows(pool, UNSEEN, [workspaceIds, keyIds, current, known, today]);
+}
+
+/** From where a key was used in a time, day by day; of very many addresses some. */
+export async function readPlacesByDay(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  { keyId, from, until }: { keyId: KeyId; from: Date; until: Date },
+): Promise<DayPlace[]> {
+  const values = [workspaceId, keyId, from, until];
+  const rows = [
+    await queryRows<DayPlace>(pool, COUNTRY_DAYS, values),
+    await queryRows<DayPlace>(pool, ADDRESS_DAYS, values),
+  ];
+  return rows.flat();
+}
