@@ -3,6 +3,7 @@ import type { WorkspaceId } from '../core/ids';
 import { appendAuditEvents } from './audit-log';
 import type { Db, Tx } from './client';
 import { isRetryable, translateDatabaseError } from './database-error';
+import { insertKeyEvents } from './key-events';
 
 const TRIES = 3;
 
@@ -11,7 +12,8 @@ const pending = new WeakMap<Tx, Map<WorkspaceId, AuditEntry[]>>();
 
 /**
  * Runs a mutation and its audit rows as one: all of it or nothing. Lost races (deadlock, serialization)
- * are repeated up to three times, so `work` must do nothing but database statements. The rows are written last, one
+ * are repeated up to three times, so `work` must do nothing but database statements. What happened to keys is put
+ * into the outbox of their workspace's webhook. The audit rows are written last, one
  * workspace after the other in the order of their ids: who holds the head of a chain waits for nothing but heads
  * after it, so that no two can wait for each other.
  */
@@ -22,7 +24,11 @@ export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Prom
         const events = new Map<WorkspaceId, AuditEntry[]>();
         pending.set(tx, events);
         const result = await work(tx);
-        for (const workspaceId of [...events.keys()].sort()) {
+        const workspaces = [...events.keys()].sort();
+        for (const workspaceId of workspaces) {
+          await insertKeyEvents(tx, workspaceId, events.get(workspaceId) ?? []);
+        }
+        for (const workspaceId of workspaces) {
           await appendAuditEvents(tx, workspaceId, events.get(workspaceId) ?? []);
         }
         return result;
