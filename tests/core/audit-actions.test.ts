@@ -45,10 +45,10 @@ it('every service that changes something writes an audit row', () => {
   );
   // It carries the transaction of those who call it; what is only mailed or sent was audited when it was done.
   expect(silent.map(({ file }) => file).sort()).toEqual([
-    'lib/services/delivery/attempt.ts',
     // By a job: incidents are their own record.
     'lib/services/alerts/commit-judgements.ts',
     'lib/services/alerts/mail-held-back.ts',
+    'lib/services/delivery/attempt.ts',
     'lib/services/engine/acknowledged-change.ts',
     'lib/services/notices/mail-notices.ts',
   ]);

@@ -243,6 +243,7 @@ const OF_ONES_OWN_ACCOUNT = {
   revokeOtherSessions: 'one’s own account; tests/services/account.test.ts',
   revokeSession: 'one’s own account; tests/services/account.test.ts',
   signInByProvider: 'whoever the provider names; tests/web/oidc.test.ts',
+  unlinkProvider: 'one’s own account; tests/services/unlink-provider.test.ts',
 } as const;
 
 /** Services that change something and are not a member's, or are theirs whatever their role is. */
