@@ -8,6 +8,7 @@ const WIDE_ONLY = '@max-[40rem]:hidden';
 const WORDS: Readonly<Record<string, string>> = {
   'roll-up': 'Adds up what was counted',
   retention: 'Deletes what is older than it is kept',
+  outbox: 'Looks after mails and webhooks that wait, deletes old ones',
 };
 
 /** The jobs of the installation: each runs in one process at a time. */

@@ -136,3 +136,14 @@ export async function deleteSettledDeliveries(
   );
   return rows.length;
 }
+
+/** For how many seconds the oldest delivery that is due has waited; 0: none is. */
+export async function outboxLagSeconds(pool: pg.Pool): Promise<number> {
+  const [row] = await queryRows<{ seconds: number }>(
+    pool,
+    `SELECT coalesce(extract(epoch FROM clock_timestamp() - min(next_attempt_at)), 0)::float8 AS seconds
+       FROM deliveries WHERE state = 'pending' AND next_attempt_at < clock_timestamp()`,
+    [],
+  );
+  return row?.seconds ?? 0;
+}

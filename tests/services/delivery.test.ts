@@ -1,9 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { DELAYS_MS } from '@/lib/core/delivery-schedule';
-import { ANYWHERE } from '@/lib/core/egress-rules';
-import { createEgress } from '@/lib/egress/egress';
-import { resolveAnywhere } from '@/lib/egress/resolve';
 import { attemptDelivery } from '@/lib/services/delivery/attempt';
 import { LEASE_MS } from '@/lib/services/delivery/deliveries';
 import { listNotices } from '@/lib/services/notices/list-notices';
@@ -135,7 +132,7 @@ describe('of several workers', () => {
       );
       expect(rows.flatMap(({ tries }) => tries)).toHaveLength(50);
     }
-  });
+  }, 60_000);
 
   it('one that was killed has lost nothing: what it had taken is due again after its lease', async () => {
     const { url, kept } = await startKeeper();
@@ -193,22 +190,25 @@ describe('of several workers', () => {
 describe('a receiver that is slow', () => {
   it('holds up nobody else', async () => {
     const waiting = hookRuntime();
-    Object.assign(waiting, { egress: createEgress(ANYWHERE, resolveAnywhere, 3_000) });
     const silent = await startReceiver({ answer: () => undefined });
     const { url, kept } = await startKeeper();
     const [slow, healthy] = [await makeHooked(runtime, silent.url), await makeHooked(runtime, url)];
     await putMessages(slow.workspaceId, 40);
     await putMessages(healthy.workspaceId, 40);
     const sending = waiting.deliveries.sendDue();
-    const begun = performance.now();
-    await expect.poll(() => kept.length, { timeout: 3_000, interval: 20 }).toBe(40);
-    expect(performance.now() - begun).toBeLessThan(2_500);
-    // No more than four of the slow one's are asked at a time.
-    expect(silent.hits).toBe(4);
-    await disableWebhook(slow.ctx);
-    await waiting.deliveries.close();
-    await sending;
-  });
+    try {
+      await expect.poll(() => kept.length, { timeout: 14_000, interval: 20 }).toBe(40);
+      // None of the slow one's is over: what is sent takes 15 seconds there, and four are asked at a time.
+      const waits = (await deliveriesOf(slow.workspaceId)).filter(
+        ({ tries }) => tries.length === 0,
+      );
+      expect([waits.length, silent.hits]).toEqual([40, 4]);
+    } finally {
+      await disableWebhook(slow.ctx);
+      await waiting.deliveries.close();
+      await sending;
+    }
+  }, 40_000);
 });
 
 describe('a webhook is switched off, and its workspace told', () => {

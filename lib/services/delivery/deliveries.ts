@@ -1,4 +1,4 @@
-import { claimDeliveries, deleteSettledDeliveries } from '../../stores/outbox';
+import { claimDeliveries } from '../../stores/outbox';
 import type { Runtime } from '../context';
 import type { Log } from '../log';
 import { attemptDelivery } from './attempt';
@@ -6,8 +6,6 @@ import { DeliveryWorker } from './worker';
 
 /** Longer than any attempt takes. */
 export const LEASE_MS = 120_000;
-const KEPT_DAYS = 30;
-const PURGE_ROWS = 1_000;
 
 /** The worker of a runtime. Without a mail server mails wait for a process that has one. */
 export function createDeliveries(log: Log, getRuntime: () => Runtime): DeliveryWorker {
@@ -18,10 +16,5 @@ export function createDeliveries(log: Log, getRuntime: () => Runtime): DeliveryW
       return claimDeliveries(database.pool, { ...query, channels, leaseMs: LEASE_MS });
     },
     attempt: (claimed, stop) => attemptDelivery(getRuntime(), claimed, stop),
-    async purge() {
-      const { pool } = getRuntime().database;
-      const kept = { days: KEPT_DAYS, limit: PURGE_ROWS };
-      while ((await deleteSettledDeliveries(pool, kept)) === PURGE_ROWS);
-    },
   });
 }

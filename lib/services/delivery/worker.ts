@@ -2,7 +2,6 @@ import { type ClaimedDelivery, type ClaimQuery, laneOf } from '../../stores/outb
 import type { Log } from '../log';
 
 const POLL_MS = 1_000;
-const PURGE_MS = 3_600_000;
 /** How long a stop waits for attempts before it breaks them off, in milliseconds. */
 const GRACE_MS = 3_000;
 /** One workspace's receiver takes so many places at most, and all together so many. */
@@ -13,8 +12,6 @@ const RUNNING_MAX = 400;
 export interface DeliveryWork {
   claim(query: Pick<ClaimQuery, 'busyLanes' | 'perLane' | 'limit'>): Promise<ClaimedDelivery[]>;
   attempt(claimed: ClaimedDelivery, stop: AbortSignal): Promise<unknown>;
-  /** Deletes what is old. */
-  purge(): Promise<unknown>;
 }
 
 /**
@@ -25,7 +22,7 @@ export class DeliveryWorker {
   readonly #busy = new Map<string, number>();
   readonly #running = new Set<Promise<void>>();
   readonly #stop = new AbortController();
-  #timers: NodeJS.Timeout[] = [];
+  #timer: NodeJS.Timeout | null = null;
   #claiming: Promise<void> | null = null;
   #isWanted = false;
   #isFailing = false;
@@ -38,12 +35,7 @@ export class DeliveryWorker {
 
   /** Begins to look for what is due, now and every second. */
   start(): void {
-    const purge = () => this.#begin(this.work.purge());
-    this.#timers = [
-      setInterval(() => this.wake(), POLL_MS).unref(),
-      setInterval(purge, PURGE_MS).unref(),
-    ];
-    purge();
+    this.#timer = setInterval(() => this.wake(), POLL_MS).unref();
     this.wake();
   }
 
@@ -58,15 +50,15 @@ export class DeliveryWorker {
 
   /** Looks at once, where it looks at all. */
   wake(): void {
-    if (this.#timers.length === 0) return;
+    if (this.#timer === null) return;
     this.#isWanted = true;
     this.#claim();
   }
 
   /** Lets attempts end for a few seconds and breaks off the others, which are then due at once, for any process. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
     this.#isClosed = true;
     const grace = setTimeout(() => this.#stop.abort(), GRACE_MS);
     await this.#claiming;
@@ -101,34 +93,31 @@ export class DeliveryWorker {
     }
   }
 
+  // What cannot be noted is sent again after its lease.
   #attempt(claimed: ClaimedDelivery): void {
     const lane = laneOf(claimed);
     this.#busy.set(lane, (this.#busy.get(lane) ?? 0) + 1);
-    const attempt = this.work.attempt(claimed, this.#stop.signal);
-    this.#begin(
-      attempt.finally(() => {
-        const others = (this.#busy.get(lane) ?? 0) - 1;
-        if (others > 0) {
-          this.#busy.set(lane, others);
-          return;
-        }
-        this.#busy.delete(lane);
-        this.#isWanted = true;
-      }),
-    );
+    const running = this.work
+      .attempt(claimed, this.#stop.signal)
+      .then(
+        () => undefined,
+        (error: unknown) => this.log.error({ error }, 'an attempt at a delivery was not noted'),
+      )
+      .finally(() => {
+        this.#running.delete(running);
+        this.#leave(lane);
+      });
+    this.#running.add(running);
   }
 
-  // The lease makes up for what cannot be noted.
-  #begin(work: Promise<unknown>): void {
-    const running = work.then(
-      () => undefined,
-      (error: unknown) =>
-        this.log.error({ error }, 'the outbox could not be written, will try again'),
-    );
-    const ended = running.finally(() => {
-      this.#running.delete(ended);
-      if (this.#isWanted) this.#claim();
-    });
-    this.#running.add(ended);
+  #leave(lane: string): void {
+    const others = (this.#busy.get(lane) ?? 0) - 1;
+    if (others > 0) {
+      this.#busy.set(lane, others);
+      return;
+    }
+    this.#busy.delete(lane);
+    this.#isWanted = true;
+    this.#claim();
   }
 }

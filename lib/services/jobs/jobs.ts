@@ -2,6 +2,7 @@ import { isDomainError } from '../../core/errors';
 import { asOnlyOne, noteJobDone, noteJobFailed } from '../../stores/jobs';
 import { evaluateAlerts, remindOfKeys } from '../alerts/evaluate-alerts';
 import type { Runtime } from '../context';
+import { tidyOutbox } from '../delivery/tidy-outbox';
 import { keepRetention } from '../usage/retention';
 import { rollUp } from '../usage/roll-up';
 
@@ -19,6 +20,7 @@ export const JOBS: readonly Job[] = [
   { name: 'alerts', everySeconds: 60, run: evaluateAlerts },
   { name: 'reminders', everySeconds: 3_600, run: remindOfKeys },
   { name: 'retention', everySeconds: 600, run: keepRetention },
+  { name: 'outbox', everySeconds: 60, run: tidyOutbox },
 ];
 
 /** Runs every job until the process stops. @returns what waits for those that are under way */
