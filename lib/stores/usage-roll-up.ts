@@ -1,9 +1,21 @@
 import type pg from 'pg';
 import type { UsageGrain } from '../core/usage';
+import type { UsageCell } from '../core/usage-cells';
 import { queryRows } from './query-rows';
+import { FRESH } from './usage';
 
 const DIMENSIONS =
   'workspace_id, cut, grain, at, key_id, environment, endpoint, outcome, status, country';
+
+const OR_ADD = `
+    ON CONFLICT (${DIMENSIONS}) DO UPDATE
+       SET count = t.count + excluded.count, responses = t.responses + excluded.responses,
+           (latency_bins, latency_counts) = (
+             SELECT coalesce(array_agg(bin ORDER BY bin), '{}'), coalesce(array_agg(n ORDER BY bin), '{}')
+               FROM (SELECT bin, sum(n) AS n
+                       FROM unnest(t.latency_bins || excluded.latency_bins,
+                                   t.latency_counts || excluded.latency_counts) AS b(bin, n)
+                      GROUP BY bin) AS merged)`;
 
 // First the rows of a minute are merged with each other, then each becomes one row for every grain and cut.
 // Deltas that are deleted and rows that are added are one statement: whoever is killed has done all or nothing.
@@ -40,15 +52,20 @@ const ROLL_UP = `
     SELECT ${DIMENSIONS}, count, responses, coalesce(latency_bins, '{}'), coalesce(latency_counts, '{}')
       FROM sums LEFT JOIN bins USING (${DIMENSIONS})
      ORDER BY ${DIMENSIONS}
-    ON CONFLICT (${DIMENSIONS}) DO UPDATE
-       SET count = t.count + excluded.count, responses = t.responses + excluded.responses,
-           (latency_bins, latency_counts) = (
-             SELECT coalesce(array_agg(bin ORDER BY bin), '{}'), coalesce(array_agg(n ORDER BY bin), '{}')
-               FROM (SELECT bin, sum(n) AS n
-                       FROM unnest(t.latency_bins || excluded.latency_bins,
-                                   t.latency_counts || excluded.latency_counts) AS b(bin, n)
-                      GROUP BY bin) AS merged))
+    ${OR_ADD})
   SELECT count(*)::int AS taken FROM taken`;
+
+const ADD_CELLS = `${FRESH}
+  INSERT INTO usage_counts AS t (${DIMENSIONS}, count, responses, latency_bins, latency_counts)
+  SELECT "workspaceId", cut, grain, at, "keyId", environment, endpoint, outcome, status, country,
+         count, responses, "latencyBins", "latencyCounts"
+    FROM json_to_recordset($2) AS r(
+           "workspaceId" text, cut usage_cut, grain usage_grain, at timestamptz, "keyId" text, environment text,
+           endpoint text, outcome text, status smallint, country text, count bigint, responses bigint,
+           "latencyBins" smallint[], "latencyCounts" bigint[])
+   WHERE EXISTS (SELECT FROM fresh)
+   ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  ${OR_ADD}`;
 
 const LAG = `
   SELECT coalesce(extract(epoch FROM now() - min(minute)), 0)::float8 AS "lagSeconds" FROM (
@@ -62,6 +79,15 @@ const PURGE = `
 export async function rollUpDeltas(pool: pg.Pool, limit: number): Promise<number> {
   const rows = await queryRows<{ taken: number }>(pool, ROLL_UP, [limit], 'roll-up-usage');
   return rows[0]?.taken ?? 0;
+}
+
+/** Adds rows that are rolled up already (`UsageCells`), all or none; a repeated batch changes nothing. */
+export async function addUsageCells(
+  pool: pg.Pool,
+  batchId: string,
+  cells: readonly UsageCell[],
+): Promise<void> {
+  await queryRows(pool, ADD_CELLS, [batchId, JSON.stringify(cells)], 'add-usage-cells');
 }
 
 /** How old the oldest minute is that is not rolled up, in seconds; 0: none is. */
