@@ -6,6 +6,8 @@ import { FRESH } from './usage';
 
 const DIMENSIONS =
   'workspace_id, cut, grain, at, key_id, environment, endpoint, outcome, status, country';
+/** Each dimension of rows that agree in all of them. */
+const COMMON_DIMENSIONS = DIMENSIONS.replace(/\w+/g, 'min($&) AS $&');
 
 const OR_ADD = `
     ON CONFLICT (${DIMENSIONS}) DO UPDATE
@@ -18,6 +20,7 @@ const OR_ADD = `
                       GROUP BY bin) AS merged)`;
 
 // First the rows of a minute are merged with each other, then each becomes one row for every grain and cut.
+// Rows that become one are numbered first: to sort a hundred bins of each by ten texts took twice as long.
 // Deltas that are deleted and rows that are added are one statement: whoever is killed has done all or nothing.
 const ROLL_UP = `
   WITH taken AS (
@@ -28,7 +31,7 @@ const ROLL_UP = `
     VALUES ('workspace'::usage_cut, false, false), ('endpoints', false, true), ('keys', true, false),
            ('full', true, true)),
   grains (grain) AS (VALUES ('minute'::usage_grain), ('quarter'), ('hour'), ('day')),
-  cells AS MATERIALIZED (
+  parts AS (
     SELECT workspace_id, cut, grain,
            CASE grain WHEN 'minute' THEN minute
                       WHEN 'quarter' THEN date_bin('15 minutes', minute, '2000-01-01 00:00+00')
@@ -38,20 +41,22 @@ const ROLL_UP = `
            CASE WHEN keeps_endpoint THEN country ELSE '' END AS country,
            count, responses, latency_bins, latency_counts
       FROM taken, cuts, grains),
+  cells AS MATERIALIZED (
+    SELECT *, dense_rank() OVER (ORDER BY ${DIMENSIONS}) AS cell FROM parts),
   sums AS (
-    SELECT ${DIMENSIONS}, sum(count) AS count, sum(responses) AS responses
-      FROM cells GROUP BY ${DIMENSIONS}),
+    SELECT cell, ${COMMON_DIMENSIONS}, sum(count) AS count, sum(responses) AS responses
+      FROM cells GROUP BY cell),
   bins AS (
-    SELECT ${DIMENSIONS}, array_agg(bin ORDER BY bin) AS latency_bins, array_agg(n ORDER BY bin) AS latency_counts
-      FROM (SELECT ${DIMENSIONS}, bin, sum(n) AS n
+    SELECT cell, array_agg(bin ORDER BY bin) AS latency_bins, array_agg(n ORDER BY bin) AS latency_counts
+      FROM (SELECT cell, bin, sum(n) AS n
               FROM cells, unnest(latency_bins, latency_counts) AS b(bin, n)
-             GROUP BY ${DIMENSIONS}, bin) AS by_bin
-     GROUP BY ${DIMENSIONS}),
+             GROUP BY cell, bin) AS by_bin
+     GROUP BY cell),
   added AS (
     INSERT INTO usage_counts AS t (${DIMENSIONS}, count, responses, latency_bins, latency_counts)
     SELECT ${DIMENSIONS}, count, responses, coalesce(latency_bins, '{}'), coalesce(latency_counts, '{}')
-      FROM sums LEFT JOIN bins USING (${DIMENSIONS})
-     ORDER BY ${DIMENSIONS}
+      FROM sums LEFT JOIN bins USING (cell)
+     ORDER BY cell
     ${OR_ADD})
   SELECT count(*)::int AS taken FROM taken`;
 
