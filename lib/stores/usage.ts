@@ -10,7 +10,7 @@ import { queryRows } from './query-rows';
 
 // A batch is added once: whoever sends its id again finds it there and adds nothing. Two that send it at
 // the same time wait for each other. Rows go in by key order, so that two processes never wait crosswise.
-const FRESH = `
+export const FRESH = `
   WITH fresh AS (INSERT INTO usage_batches (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id)`;
 
 /** Adds rows by minute: those of a JSON parameter, where `fresh` has a row. */

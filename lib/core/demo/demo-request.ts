@@ -55,15 +55,13 @@ const MINUTE_MS = 60_000;
 const SPREAD = 0.55;
 /** Where latencies are taken, in deviations, and which share of the requests each stands for. */
 const QUANTILES = [
-  { deviations: -1.96, share: 0.05 },
-  { deviations: -1.28, share: 0.1 },
-  { deviations: -0.76, share: 0.15 },
-  { deviations: -0.25, share: 0.2 },
-  { deviations: 0.25, share: 0.2 },
-  { deviations: 0.76, share: 0.15 },
-  { deviations: 1.28, share: 0.1 },
-  { deviations: 1.88, share: 0.04 },
-  { deviations: 2.58, share: 0.01 },
+  { deviations: -1.64, share: 0.1 },
+  { deviations: -0.84, share: 0.2 },
+  { deviations: -0.13, share: 0.3 },
+  { deviations: 0.52, share: 0.2 },
+  { deviations: 1.1, share: 0.13 },
+  { deviations: 1.72, share: 0.055 },
+  { deviations: 2.43, share: 0.015 },
 ] as const;
 const SHARES = QUANTILES.map(({ share }) => share);
 /** How much all latencies of one time differ from those of another. */

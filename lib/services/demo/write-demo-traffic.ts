@@ -9,14 +9,16 @@ import { isDomainError } from '../../core/errors';
 import type { WorkspaceId } from '../../core/ids';
 import { DAY_MS } from '../../core/lifetimes';
 import type { LogEntry } from '../../core/request-log';
-import type { AddressCount, MinuteCount } from '../../core/usage';
+import { type AddressCount, GRAIN_DAYS } from '../../core/usage';
+import { USAGE_GRAINS, type UsageCell, UsageCells } from '../../core/usage-cells';
 import { type LastUse, writeLastUses } from '../../stores/last-used';
 import { addLogEntries } from '../../stores/request-log';
-import { addAddressCounts, addMinuteCounts } from '../../stores/usage';
-import { rollUpDeltas } from '../../stores/usage-roll-up';
+import { addAddressCounts } from '../../stores/usage';
+import { addUsageCells } from '../../stores/usage-roll-up';
 import { newId } from '../audit';
 import { authorize } from '../authorize';
 import type { Context, Runtime, SystemActor } from '../context';
+import { nextTurn } from '../usage/usage-writer';
 import type { StoredDemoKeys } from './create-demo-keys';
 import { addressCountOf, logEntryOf, minuteCountOf } from './demo-rows';
 
@@ -30,7 +32,7 @@ export interface DemoProgress {
 }
 
 /** So many rows go in one statement. */
-const ROWS = 500;
+const ROWS = 1_000;
 /** How often a statement is sent that the database has no time for. */
 const TRIES = 10;
 const HOUR_MS = 3_600_000;
@@ -54,6 +56,7 @@ export async function writeDemoTraffic(
       reportMs = period.at.getTime() + DAY_MS;
     }
     await writer.add(period);
+    await nextTurn();
   }
   await writer.finish();
   return writer.progress;
@@ -63,7 +66,9 @@ export async function writeDemoTraffic(
 class DemoWriter {
   readonly progress: DemoProgress = { at: new Date(0), requests: 0, logRows: 0 };
   readonly #lastUses = new Map<DemoKeyName, LastUse>();
-  #counts: MinuteCount[] = [];
+  readonly #cells: UsageCells;
+  #dayMs = 0;
+  #written: Promise<void> = Promise.resolve();
   #entries: LogEntry[] = [];
   /** Of this hour, by key, outcome and address. */
   #uses = new Map<string, DemoUse>();
@@ -74,15 +79,20 @@ class DemoWriter {
     private readonly runtime: Runtime,
     private readonly workspaceId: WorkspaceId,
     private readonly keys: StoredDemoKeys,
-  ) {}
+  ) {
+    const nowMs = runtime.now().getTime();
+    const kept = USAGE_GRAINS.map((grain) => [grain, nowMs - GRAIN_DAYS[grain] * DAY_MS]);
+    this.#cells = new UsageCells(Object.fromEntries(kept));
+  }
 
   async add({ at, counts, uses, requests }: DemoPeriod): Promise<void> {
     this.progress.at = at;
     if (at.getTime() >= this.#hourMs + HOUR_MS) this.#endHour(at.getTime());
+    if (at.getTime() >= this.#dayMs + DAY_MS) await this.#endDay(at.getTime());
     for (const counted of counts) {
       const owner = this.#ownerOf(counted.key);
       if (owner === null) continue;
-      this.#counts.push(minuteCountOf(owner, counted));
+      this.#cells.add(minuteCountOf(owner, counted));
       this.progress.requests += counted.count;
     }
     for (const use of uses) this.#addUse(use);
@@ -90,12 +100,12 @@ class DemoWriter {
       const owner = this.#ownerOf(request.key);
       if (owner !== null) this.#entries.push(logEntryOf(this.runtime, owner, request));
     }
-    if (Math.max(this.#counts.length, this.#entries.length) >= ROWS) await this.#write();
   }
 
   async finish(): Promise<void> {
     this.#endHour(this.#hourMs);
-    await this.#write();
+    await this.#endDay(this.#dayMs);
+    await this.#written;
     await writeLastUses(this.runtime.database.pool, [...this.#lastUses.values()]);
   }
 
@@ -126,36 +136,41 @@ class DemoWriter {
     this.#hourMs = nextMs - (nextMs % HOUR_MS);
   }
 
-  async #write(): Promise<void> {
-    const [counts, entries, addresses] = [this.#counts, this.#entries, this.#addresses];
-    [this.#counts, this.#entries, this.#addresses] = [[], [], []];
+  // A day's counts are rolled up in memory, so that each row is written once; meanwhile the next day is made.
+  async #endDay(nextMs: number): Promise<void> {
+    await this.#written;
+    const [cells, entries, addresses] = [this.#cells.take(), this.#entries, this.#addresses];
+    [this.#entries, this.#addresses] = [[], []];
+    this.#dayMs = nextMs - (nextMs % DAY_MS);
+    this.#written = this.#write(cells, entries, addresses);
+    // Whoever waits for it next is told of its failure.
+    this.#written.catch(() => undefined);
+  }
+
+  async #write(
+    cells: readonly UsageCell[],
+    entries: readonly LogEntry[],
+    addresses: readonly AddressCount[],
+  ): Promise<void> {
+    const { pool } = this.runtime.database;
+    const half = cells.length >> 1;
+    const addCells = (id: string, rows: readonly UsageCell[]) => addUsageCells(pool, id, rows);
     await Promise.all([
-      this.#writeCounts(counts),
-      this.#writeEntries(entries),
-      this.#writeAddresses(addresses),
+      this.#inSlices(cells.slice(0, half), addCells),
+      this.#inSlices(cells.slice(half), addCells),
+      this.#inSlices(entries, (_id, rows) => addLogEntries(pool, rows)),
+      this.#inSlices(addresses, (id, rows) => addAddressCounts(pool, id, rows)),
     ]);
     this.progress.logRows += entries.length;
   }
 
-  async #writeCounts(counts: readonly MinuteCount[]): Promise<void> {
-    const { pool } = this.runtime.database;
-    for (const rows of slicesOf(counts)) {
+  async #inSlices<T>(
+    all: readonly T[],
+    write: (batchId: string, rows: readonly T[]) => Promise<unknown>,
+  ): Promise<void> {
+    for (const rows of slicesOf(all)) {
       const batchId = newId(this.runtime, 'batch');
-      await persist(() => addMinuteCounts(pool, batchId, rows));
-    }
-    while ((await persist(() => rollUpDeltas(pool, ROWS))) === ROWS);
-  }
-
-  async #writeEntries(entries: readonly LogEntry[]): Promise<void> {
-    const { pool } = this.runtime.database;
-    for (const rows of slicesOf(entries)) await persist(() => addLogEntries(pool, rows));
-  }
-
-  async #writeAddresses(addresses: readonly AddressCount[]): Promise<void> {
-    const { pool } = this.runtime.database;
-    for (const rows of slicesOf(addresses)) {
-      const batchId = newId(this.runtime, 'batch');
-      await persist(() => addAddressCounts(pool, batchId, rows));
+      await persist(() => write(batchId, rows));
     }
   }
 }
