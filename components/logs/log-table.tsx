@@ -72,7 +72,7 @@ function Row({ href, entry }: { href: string; entry: LogRow }) {
   return (
     <tr
       data-row
-      className="relative h-9 border-border border-b bg-surface last:border-b-0 focus-within:bg-hover hover:bg-hover"
+      className="h-9 border-border border-b bg-surface last:border-b-0 focus-within:bg-hover hover:bg-hover"
     >
       <td className={`${CELL} @min-[44rem]:whitespace-nowrap`}>
         <LogTime date={entry.at} />
@@ -80,7 +80,7 @@ function Row({ href, entry }: { href: string; entry: LogRow }) {
       <td className={CELL}>
         <LogStatus entry={entry} />
       </td>
-      <th scope="row" className={`${CELL} w-full max-w-0 text-start font-normal`}>
+      <th scope="row" className={`${CELL} relative w-full max-w-0 text-start font-normal`}>
         <RequestLink href={href} entry={entry} />
         <span className="flex gap-x-2 overflow-hidden whitespace-nowrap text-text-3 text-xs @min-[44rem]:hidden">
           <span className="truncate">{keyWords(entry)}</span>

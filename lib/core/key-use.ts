@@ -1,3 +1,4 @@
+import { UNKNOWN_COUNTRY } from './country';
 import type { KeyView } from './key-view';
 
 /** How many bars the last 24 hours have, and how long each is. */
@@ -16,8 +17,14 @@ export interface KeyUse extends UseCount {
   bars: readonly UseCount[];
 }
 
+/** The same, and the country that the key was last used from; `ZZ`: unknown. */
+export interface ListedUse extends KeyUse {
+  country: string;
+}
+
 /** A key that made no requests. */
-export const NO_USE: KeyUse = {
+export const NO_USE: ListedUse = {
+  country: UNKNOWN_COUNTRY,
   requests: 0,
   errors: 0,
   bars: Array.from({ length: USE_BARS }, () => ({ requests: 0, errors: 0 })),

@@ -40,7 +40,7 @@ const ORDER = 'ORDER BY at DESC, id DESC';
 
 /**
  * Requests of a stretch of time, newest first. It costs what the rows between the first and the last that
- * are found cost, so the stretch bounds it: a day is a partition.
+ * are found cost, so the stretch bounds it. A day is a partition.
  */
 export async function listLogEntries(
   pool: pg.Pool,

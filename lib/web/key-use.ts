@@ -1,6 +1,6 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
-import { type KeyUse, NO_USE } from '../core/key-use';
+import { type KeyUse, type ListedUse, NO_USE } from '../core/key-use';
 import type { KeyView } from '../core/key-view';
 import { NO_LOG_FILTERS } from '../core/log-filter';
 import { apiRoutes } from '../http/v1/index';
@@ -20,18 +20,20 @@ export interface KeyPageUse {
   scopes: KeyScopeUse;
 }
 
-/** What keys of a list did in the last 24 hours. */
+/** What keys of a list did in the last 24 hours, and from which country they were last used. */
 export async function listKeysUse(
   slug: string,
   keys: readonly KeyView[],
-): Promise<ReadonlyMap<string, KeyUse>> {
+): Promise<ReadonlyMap<string, ListedUse>> {
   const ctx = (await memberContext(slug)) ?? notFound();
-  return keys.length === 0
-    ? new Map()
-    : await getKeysUse(
-        ctx,
-        keys.map(({ id }) => id),
-      );
+  const ids = keys.map(({ id }) => id);
+  const uses = ids.length === 0 ? new Map<string, KeyUse>() : await getKeysUse(ctx, ids);
+  return new Map(
+    keys.map(({ id, lastUsedIp }) => {
+      const country = ctx.runtime.countries.of(lastUsedIp, null);
+      return [id, { ...(uses.get(id) ?? NO_USE), country }];
+    }),
+  );
 }
 
 /** How a key is used; the page has made sure that the member may see it. */

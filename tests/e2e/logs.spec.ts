@@ -3,7 +3,7 @@ import { expectAccessible } from './support/axe';
 import { callApi, sql } from './support/installation';
 import { createAndFinish, openList } from './support/keys';
 import type { Workspace } from './support/people';
-import { expect, test } from './support/test';
+import { expect, NOT_FOUND, test } from './support/test';
 
 const VERIFY = '/v1/api-keys/verify';
 
@@ -59,6 +59,7 @@ test('a refused request is found, read check by check, and asked again in Test a
 test('what is new appears by itself, and waits while somebody reads or presses p', async ({
   page,
   workspace,
+  watch,
 }) => {
   const secret = await makeRequests(page, workspace);
   await page.goto(`/${workspace.slug}/logs?env=live`);
@@ -84,6 +85,11 @@ test('what is new appears by itself, and waits while somebody reads or presses p
   await expect(rows).toHaveCount(5);
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(rows).toHaveCount(6);
+
+  // Who is removed meanwhile is told nothing more.
+  watch.allow(NOT_FOUND);
+  await sql('DELETE FROM memberships WHERE workspace_id = $1', [workspace.id]);
+  await expect(page.getByRole('main')).toContainText('Connecting…');
 });
 
 test('a key that uses one of its scopes is narrowed to it, and goes on working', async ({

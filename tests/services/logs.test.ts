@@ -29,7 +29,7 @@ async function makeLogged() {
 async function ids(ctx: Context<UserActor>, query: Partial<LogQuery> = {}, limit = 50) {
   const found: string[] = [];
   let cursor: string | null = null;
-  for (let pages = 0; pages < 100; pages += 1) {
+  for (let pages = 0; pages < 10_000; pages += 1) {
     const page = await listLog(ctx, { ...askedLog(query), cursor, limit });
     found.push(...page.entries.map(({ id }) => id));
     cursor = page.nextCursor;
@@ -89,6 +89,23 @@ describe('a list of requests', () => {
     const { nextCursor } = await listLog(owner, { ...askedLog(), cursor: null, limit: 1 });
     const other = listLog(owner, { ...askedLog({ status: '2xx' }), cursor: nextCursor, limit: 1 });
     await expect(other).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('stops after a while and says how far it came, from where the next page goes on', async () => {
+    const { owner, of } = await makeLogged();
+    const old = of(5 * DAY_MS);
+    await addToLog([of(1), old]);
+    let nowMs = runtime.now().getTime();
+    // Every look at the clock is 60 ms later.
+    const now = () => {
+      nowMs += 60;
+      return new Date(nowMs);
+    };
+    const slow = { ...owner, runtime: { ...runtime, now } };
+    const first = await listLog(slow, { ...askedLog(), cursor: null, limit: 50 });
+    expect(first.entries).toHaveLength(1);
+    expect(first.searchedTo).not.toBeNull();
+    expect((await ids(slow)).at(-1)).toBe(old.id);
   });
 
   it('ends where the log does, whatever is asked', async () => {

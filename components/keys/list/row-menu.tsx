@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { KeyView } from '@/lib/core/key-view';
+import { logsHref } from '../../logs/links';
 import { buttonClass } from '../../ui/button';
 import { Menu, type MenuEntry } from '../../ui/menu';
 import { useToast } from '../../ui/toast';
@@ -39,6 +40,10 @@ export function RowMenu(props: RowMenuProps) {
       entries={[
         { label: 'Open', onSelect: () => router.push(href) },
         { label: 'Copy id', onSelect: () => copyId(id) },
+        {
+          label: 'View logs',
+          onSelect: () => router.push(logsHref(slug, environment, { key: id })),
+        },
         'rule',
         ...changesOf(props),
       ]}
