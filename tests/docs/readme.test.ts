@@ -82,7 +82,7 @@ describe('the requests of docs/api.md', () => {
     const live = await makeKey(owner);
     const test = await makeKey(owner, { environment: 'test' });
     const own = await keydesk(ownKeyCommand ?? '');
-    const [verified, counted, leaked, listed, deleted] = await Promise.all(
+    const [verified, counted, figures, leaked, listed, deleted] = await Promise.all(
       curls(api).map((command) =>
         curl(command.replace('KEY_ID', test.key.id).replace('KEY_SENT', live.secret), {
           API_KEY: live.secret,
@@ -93,6 +93,7 @@ describe('the requests of docs/api.md', () => {
     );
     expect(verified?.body.data).toMatchObject({ valid: true, key: { id: live.key.id } });
     expect(counted?.body.data).toEqual({ counted: 1, refused: [] });
+    expect(figures?.body.data).toMatchObject({ interval: 'day', environment: 'test' });
     expect(leaked?.body).toEqual(thanks);
     expect(Object.keys(listed?.body).sort()).toEqual(Object.keys(list).sort());
     expect(deleted?.body).toEqual(revoked);
