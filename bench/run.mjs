@@ -20,6 +20,7 @@ const PARTS = [
   'restart',
   'logs',
   'flatness',
+  'usage-pages',
 ];
 
 /** Measures all parts, or those that are named, and writes what was found. */

@@ -30,6 +30,14 @@ test('a list of fifty keys needs at most 200 kB of scripts', async ({ page, work
   expect(bytes, 'bytes').toBeLessThanOrEqual(200 * KILOBYTE);
 });
 
+test('usage and overview need at most 195 kB of scripts', async ({ page, workspace }) => {
+  for (const name of ['Usage', 'Overview']) {
+    const { bytes, heading } = await visit(page, `/${workspace.slug}/${name.toLowerCase()}`);
+    expect(heading).toBe(name);
+    expect(bytes, 'bytes').toBeLessThanOrEqual(195 * KILOBYTE);
+  }
+});
+
 /** Loads a page and adds up its scripts as they came over the wire. Nothing comes from elsewhere. */
 async function visit(page: Page, path: string): Promise<{ bytes: number; heading: string }> {
   const scripts: Promise<number>[] = [];

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { expectAccessible } from './support/axe';
+import { insertKeys } from './support/key-rows';
+import { expect, test } from './support/test';
+import { countRequests } from './support/usage-rows';
+
+test('usage is read by arrow keys and as a table, filtered, led to the log, and saved', async ({
+  page,
+  workspace,
+}) => {
+  const [checkout = '', partner = ''] = await insertKeys(workspace, [
+    { name: 'Checkout' },
+    { name: '=Partner' },
+  ]);
+  await countRequests(page, workspace, [
+    { keyId: checkout, minutesAgo: 20, count: 900 },
+    { keyId: checkout, minutesAgo: 200, count: 60, endpoint: 'POST /orders', country: 'US' },
+    {
+      keyId: partner,
+      minutesAgo: 200,
+      count: 30,
+      outcome: 'rate_limited',
+      status: 429,
+      country: 'ZZ',
+    },
+    { keyId: partner, minutesAgo: 400, count: 10, status: 500 },
+  ]);
+  const main = page.getByRole('main');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Usage');
+  await expect(main).toContainText('1,000 requests in the last 24 hours; 4 % failed');
+  await expectAccessible(page, 'usage');
+
+  const cursor = page.getByRole('slider', { name: /^Requests:/ });
+  await cursor.focus();
+  await page.keyboard.press('Home');
+  await expect(cursor).toHaveAttribute('aria-valuetext', /: 0 requests$/);
+  await page.keyboard.press('End');
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowLeft');
+  await expect(cursor).toHaveAttribute('aria-valuetext', /requests/);
+
+  await main.getByText('Show as table').first().click();
+  const table = page.getByRole('table', { name: 'Requests by quarter of an hour' });
+  await expect(table.getByRole('row')).toHaveCount(97);
+  await expect(table).toContainText('900');
+  await expectAccessible(page, 'usage with a table');
+
+  const endpoints = page.getByRole('table', { name: 'Endpoints with the most requests' });
+  await expect(endpoints.getByRole('row')).toHaveCount(3);
+  const countries = page.getByRole('table', { name: 'Requests by country' });
+  await expect(countries).toContainText('Unknown');
+  await expect(main).toContainText('IP2Location LITE');
+  await countries.getByRole('link', { name: 'Country' }).click();
+  await expect(countries.getByRole('rowheader')).toHaveText([
+    'Germany',
+    'United States',
+    'Unknown',
+  ]);
+
+  const inLog = endpoints.getByRole('link', { name: '60 requests of POST /orders in the log' });
+  const log = new URL((await inLog.getAttribute('href')) ?? '', page.url());
+  expect(log.pathname).toBe(`/${workspace.slug}/logs`);
+  expect(Object.fromEntries(log.searchParams)).toMatchObject({
+    env: 'live',
+    endpoint: 'POST /orders',
+    from: expect.stringMatching(/Z$/),
+    to: expect.stringMatching(/Z$/),
+  });
+
+  await page.getByLabel('Key').selectOption('=Partner');
+  await page.getByLabel('Status').selectOption('4xx');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(main).toContainText('30 requests in the last 24 hours; 100 % failed');
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await expect(main).toContainText('1,000 requests');
+
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'By key as CSV' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^keys-.*\.csv$/);
+  const csv = readFileSync(await download.path(), 'utf8');
+  expect(csv).toContain(`"${checkout}","Checkout","960","0"`);
+  expect(csv).toContain(`"'=Partner"`);
+});
+
+test('without a script usage is filtered by plain forms, and the overview says what needs attention', async ({
+  browser,
+  page,
+  workspace,
+}) => {
+  const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
+  const longAgo = new Date(Date.now() - 100 * 86_400_000).toISOString();
+  const [busy = ''] = await insertKeys(workspace, [
+    { name: 'Busy', lastUsedAt: new Date().toISOString() },
+    { name: 'Ends soon', expiresAt: soon },
+    { name: 'Forgotten', lastUsedAt: longAgo },
+  ]);
+  await countRequests(page, workspace, [
+    { keyId: busy, minutesAgo: 60, count: 12 },
+    { keyId: busy, minutesAgo: 60 * 50, count: 7, endpoint: 'GET /old' },
+  ]);
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  const main = page.getByRole('main');
+  await expect(main).toContainText(
+    '12 requests in the last 24 hours, 0 % failed; 1 key expires soon, 1 key lies idle.',
+  );
+  const attention = page.getByRole('region', { name: 'Needs attention' });
+  await expect(attention.getByRole('link')).toHaveText(['Ends soon', 'Forgotten']);
+  await expectAccessible(page, 'overview');
+
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const plain = await context.newPage();
+  await plain.goto(`/${workspace.slug}/usage?env=live`);
+  await plain.getByRole('link', { name: '7 d' }).click();
+  await expect(plain.getByRole('main')).toContainText('19 requests in the last 7 days');
+  await plain.getByLabel('Endpoint', { exact: true }).fill('GET /old');
+  await plain.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(plain.getByRole('main')).toContainText('7 requests in the last 7 days');
+  await plain.getByLabel('Endpoint', { exact: true }).fill('GET /never');
+  await plain.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(plain.getByRole('main')).toContainText('No request fits these filters');
+  await context.close();
+});
