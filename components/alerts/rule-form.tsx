@@ -47,7 +47,7 @@ export function RuleForm({ rule, label, setting, keyId, change }: RuleFormProps)
         </Checkbox>
         {threshold !== null && (
           <span className="flex items-center gap-2">
-            <label htmlFor={id}>From</label>
+            <label htmlFor={id}>{threshold.unit === 'networks' ? 'Up to' : 'From'}</label>
             <Input
               key={setting.threshold}
               id={id}

@@ -56,8 +56,8 @@ export interface Facts extends Omit<History, 'quarters' | 'minutes' | 'hours' | 
   /** What was let through in the hour that is running. */
   hour: number;
   /** Of each earlier week the busiest of the same hour and its neighbours; only weeks that were counted. */
-  usual: readonly number[];
-  places: Places | null;
+  usual(): readonly number[];
+  places(): Places | null;
 }
 
 /** The history as it was, or is, at a moment. */
@@ -71,9 +71,9 @@ export function factsAt(history: History, now: Date): Facts {
     recent: sumOf(recent),
     slices: minutes === null ? recent : between(minutes, now.getTime() - LATEST_MS, now.getTime()),
     hour: sumOf(between(quarters, floorTo(now, HOUR_MS), now.getTime())).valid,
-    usual: usualAt(history, now),
+    usual: () => usualAt(history, now),
     usedBefore: lastUse(quarters, begin) ?? rest.usedBefore,
-    places: placesAt(now),
+    places: () => placesAt(now),
   };
 }
 

@@ -10,12 +10,12 @@ const EXPIRY_DAYS = [30, 7, 1] as const;
 const NAMED_MAX = 3;
 
 /** A country or network from which the key was not used in 30 days; not of a key that comes from many networks. */
-export function judgePlace(
-  { places, countedSince, now }: Facts,
-  networksMax: number,
-): Finding | null {
-  if (places === null || countedSince === null || places.known.length === 0) return null;
+export function judgePlace(facts: Facts, networksMax: number): Finding | null {
+  const { countedSince, now } = facts;
+  if (countedSince === null) return null;
   if (now.getTime() - countedSince.getTime() < HISTORY_DAYS * DAY_MS) return null;
+  const places = facts.places();
+  if (places === null || places.known.length === 0) return null;
   const known = new Set(places.known);
   const fresh = [...new Set(places.current)].filter((place) => !known.has(place));
   const countries = fresh.filter(isCountry);
@@ -33,21 +33,20 @@ export function judgePlace(
   };
 }
 
-/** A use after a long time without one, or the first one long after the key was created. */
-export function judgeIdleKey(facts: Facts, days: number): Finding | null {
-  const { recent, usedBefore, createdAt, now } = facts;
-  const since = usedBefore ?? createdAt;
-  if (recent.valid === 0 || since === null) return null;
-  const idleDays = Math.floor((now.getTime() - since.getTime()) / DAY_MS);
+/** A use after a long time without one. What was never counted before is no key that was idle. */
+export function judgeIdleKey({ recent, usedBefore, now }: Facts, days: number): Finding | null {
+  if (recent.valid === 0 || usedBefore === null) return null;
+  const idleDays = Math.floor((now.getTime() - usedBefore.getTime()) / DAY_MS);
   if (idleDays < days) return null;
   return {
     level: 1,
     weight: idleDays,
-    summary:
-      usedBefore === null
-        ? `Used for the first time, ${idleDays} days after it was created.`
-        : `Used again after ${idleDays} days without a request.`,
-    evidence: { idle_days: idleDays, idle_since: since.toISOString(), requests: recent.valid },
+    summary: `Used again after ${idleDays} days without a request.`,
+    evidence: {
+      idle_days: idleDays,
+      idle_since: usedBefore.toISOString(),
+      requests: recent.valid,
+    },
   };
 }
 

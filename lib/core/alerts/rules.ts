@@ -81,7 +81,8 @@ export const RULES: Readonly<Record<AlertRule, RuleSpec>> = {
   unusual_volume: {
     threshold: { default: 3, min: 2, max: 100, unit: 'times' },
     judgedBy: 'traffic',
-    quietMinutes: 60,
+    // The count of the hour that is running begins anew: what lasts is silent for up to an hour.
+    quietMinutes: 120,
     tellsRecovery: true,
     urgentFrom: null,
     judge: judgeVolume,

@@ -76,8 +76,11 @@ export function judgeErrorRate({ recent }: Facts, percent: number): Finding | nu
 }
 
 /** Many more requests than in the same hours of the weeks before: far from their median, in deviations and in times. */
-export function judgeVolume({ hour, usual }: Facts, times: number): Finding | null {
-  if (hour < HOUR_MIN || usual.length < WEEKS_MIN) return null;
+export function judgeVolume(facts: Facts, times: number): Finding | null {
+  const { hour } = facts;
+  if (hour < HOUR_MIN) return null;
+  const usual = facts.usual();
+  if (usual.length < WEEKS_MIN) return null;
   const middle = medianOf(usual);
   const spread = MAD_SCALE * medianOf(usual.map((value) => Math.abs(value - middle)));
   const far = middle + DEVIATIONS * Math.max(spread, SPREAD_MIN * middle);

@@ -142,7 +142,7 @@ describe('a rule fires', () => {
     ],
     ['not after 29', 'idle_key', { ...quarter({ valid: 1 }), usedBefore: daysAgo(29.9) }, 0],
     ['not without a use', 'idle_key', { ...quarter({ rejected: 9 }), usedBefore: daysAgo(60) }, 0],
-    ['for a late first use', 'idle_key', { ...quarter({ valid: 1 }), usedBefore: null }, 1],
+    ['not for a first use', 'idle_key', { ...quarter({ valid: 1 }), usedBefore: null }, 0],
     ['30 days before the end', 'expiry', { expiresAt: daysAgo(-29.9) }, 1],
     ['worse, 7 days before', 'expiry', { expiresAt: daysAgo(-6.9) }, 2],
     ['worse, one day before', 'expiry', { expiresAt: daysAgo(-0.9) }, 3],
