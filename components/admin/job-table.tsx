@@ -7,6 +7,8 @@ const WIDE_ONLY = '@max-[40rem]:hidden';
 
 const WORDS: Readonly<Record<string, string>> = {
   'roll-up': 'Adds up what was counted',
+  alerts: 'Judges the keys that had traffic',
+  reminders: 'Looks for keys that expire or should be rotated',
   retention: 'Deletes what is older than it is kept',
   outbox: 'Looks after mails and webhooks that wait, deletes old ones',
 };
