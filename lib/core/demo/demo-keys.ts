@@ -156,7 +156,7 @@ export const DEMO_KEYS = {
     ...LIVE,
     name: 'Nightly export',
     permissionLevel: 'read_only',
-    ageDays: 69,
+    ageDays: 29,
     share: 0.03,
     pattern: 'nightly',
     zone: 'UTC',
