@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choose, createInDashboard, expectGone, finish, menuPath } from './support/browsing';
 import { expectProblem, install } from './support/installation';
+import { ageSecret, expectPage, expectRotationReminder, PATIENT } from './support/monitoring';
 
 const at = install('example');
 
@@ -51,7 +52,18 @@ describe('Token types', () => {
     expectProblem(await at.call(other.secret), [401, 'key_revoked']);
   });
 
-  it.todo('live keys have additional monitoring');
+  it('live keys have additional monitoring', PATIENT, async () => {
+    for (const env of ['live', 'test']) {
+      const { id, secret } = await at.makeKey(`Hasty ${env}`, '--env', env);
+      await at.sql('UPDATE api_keys SET rate_limit_per_minute = 10 WHERE id = $1', [id]);
+      for (let calls = 0; calls < 9; calls += 1) await at.call(secret);
+    }
+    await expectPage(at, 'alerts', [/Rate limit nearly reached .* Hasty live/]);
+    const page = await at.page();
+    await page.goto(`${at.origin}/northwind/alerts`);
+    expect(await page.getByRole('main').innerText()).not.toContain('Hasty test');
+    await page.close();
+  });
 });
 
 describe('Key restrictions', () => {
@@ -121,7 +133,10 @@ describe('Key management', () => {
     expect((await at.call(secret)).status).toBe(401);
   });
 
-  it.todo('keys are reminded of rotation every 90 days');
+  it('keys are reminded of rotation every 90 days', PATIENT, async () => {
+    await ageSecret(at, 100);
+    await expectRotationReminder(at, 90);
+  });
 });
 
 describe('Troubleshooting', () => {

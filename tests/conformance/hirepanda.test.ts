@@ -1,8 +1,40 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createInDashboard, expectGone, finish, menuPath } from './support/browsing';
 import { expectProblem, install } from './support/installation';
+import { ageSecret, expectPage, expectRotationReminder, PATIENT } from './support/monitoring';
 
 const at = install('hirepanda');
+
+let watched = { id: '', secret: '' };
+let stolen = { id: '', secret: '' };
+
+// What is judged once a minute is caused first, and looked at when the other statements are shown.
+beforeAll(async () => {
+  const ending = await at.makeKey('Ends tomorrow', '--expires', '7d');
+  await at.sql("UPDATE api_keys SET expires_at = now() + interval '20 hours' WHERE id = $1", [
+    ending.id,
+  ]);
+  await ageSecret(at, 100);
+  watched = await at.makeKey('Watched');
+  for (const path of ['api-keys/current', 'api-keys/current', 'api-keys/current', 'workspaces'])
+    await at.call(watched.secret, `/v1/${path}`);
+  await at.call(watched.secret, '/v1/users/usr_x');
+  const hasty = await at.makeKey('Hasty at its limit');
+  await at.sql('UPDATE api_keys SET rate_limit_per_minute = 10 WHERE id = $1', [hasty.id]);
+  for (let calls = 0; calls < 9; calls += 1) await at.call(hasty.secret);
+  stolen = await at.makeKey('Stolen');
+  await at.keydesk(['keys', 'revoke', stolen.id, '--workspace', 'northwind']);
+  for (let calls = 0; calls < 25; calls += 1) await at.call(stolen.secret);
+  const idle = await at.makeKey('Idle');
+  await at.sql(
+    `INSERT INTO usage_deltas (workspace_id, key_id, environment, minute, endpoint, outcome, status, country, count,
+                               responses, latency_bins, latency_counts)
+     SELECT workspace_id, id, 'live', now() - interval '40 days 1 hour', 'GET /jobs', 'valid', 200, 'ZZ', 5, 5, '{}', '{}'
+       FROM api_keys WHERE id = $1`,
+    [idle.id],
+  );
+  await at.call(idle.secret);
+}, 180_000);
 
 describe('Getting your API key', () => {
   it('under Settings > API Keys, by Generate New API Key, with a descriptive name; not shown again', async () => {
@@ -67,8 +99,15 @@ describe('Key rotation', () => {
     expect((await at.call((await at.makeKey('Successor')).secret)).status).toBe(200);
   });
 
-  it.todo('keys are reminded of rotation every 90 days');
-  it.todo('API logs can be reviewed for unauthorized access');
+  it('keys are reminded of rotation every 90 days', PATIENT, async () => {
+    await expectRotationReminder(at, 90);
+  });
+
+  it('API logs can be reviewed for unauthorized access', PATIENT, async () => {
+    await expectPage(at, `logs?key=${stolen.id}&outcome=key_revoked`, [
+      /401 .*GET \/v1\/api-keys\/current .*Stolen/,
+    ]);
+  });
 });
 
 describe('Secure storage', () => {
@@ -112,18 +151,39 @@ describe('Error handling', () => {
 });
 
 describe('Monitoring usage', () => {
-  it.todo('request count by endpoint');
-  it.todo('error rates');
-  it.todo('response times');
-  it.todo('geographic distribution');
-  it.todo('top endpoints');
+  const shown = (...texts: (string | RegExp)[]) =>
+    expectPage(at, `usage?key=${watched.id}`, ['5 requests', ...texts]);
+
+  it('request count by endpoint', PATIENT, async () => {
+    await shown(/GET \/v1\/api-keys\/current 3\b/, /GET \/v1\/workspaces 1\b/);
+  });
+
+  it('error rates', PATIENT, async () => {
+    await shown('20 % failed');
+  });
+
+  it('response times', PATIENT, async () => {
+    await shown(/p50|median/i, /p95/, /p99/, /\d ms/);
+  });
+
+  it('geographic distribution', PATIENT, async () => {
+    await shown(/Unknown 5\b/, 'IP2Location');
+  });
+
+  it('top endpoints', PATIENT, async () => {
+    await shown(/GET \/v1\/api-keys\/current .*GET \/v1\/(workspaces|users)/);
+  });
 });
 
 describe('Alerts', () => {
-  it.todo('approaching rate limits');
-  it.todo('unusual activity');
-  it.todo('failed authentication attempts');
-  it.todo('key expiration reminders');
+  it.each([
+    ['approaching rate limits', /Rate limit nearly reached .*Hasty/],
+    ['unusual activity', /Used again after 40 days without a request/],
+    ['failed authentication attempts', /Failed authentication .*Stolen/],
+    ['key expiration reminders', /It stops working within a day/],
+  ])('%s', PATIENT, async (_name, text) => {
+    await expectPage(at, 'alerts', [text]);
+  });
 });
 
 describe('OAuth 2.0', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { choose, createInDashboard, expectGone, finish, menuPath } from './support/browsing';
 import { expectProblem, install } from './support/installation';
+import { ageSecret, expectRotationReminder, PATIENT } from './support/monitoring';
 
 const at = install('interviews');
 
@@ -135,5 +136,8 @@ describe('Frequently asked questions', () => {
     expect((await at.call(shown)).body.data.expires_at).toBeNull();
   });
 
-  it.todo('keys are reminded of rotation every quarter');
+  it('keys are reminded of rotation every quarter', PATIENT, async () => {
+    await ageSecret(at, 100);
+    await expectRotationReminder(at, 90);
+  });
 });

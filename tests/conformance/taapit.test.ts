@@ -167,5 +167,18 @@ describe('Security best practices', () => {
     expectProblem(await at.call(far.secret), [403, 'address_not_allowed']);
   });
 
-  it.todo('usage alerts can be set up');
+  it('usage alerts can be set up', async () => {
+    const page = await at.page();
+    await page.goto(`${at.origin}/northwind/alerts`);
+    const rule = page.getByRole('listitem').filter({
+      has: page.getByRole('heading', { name: 'Rate limit', exact: true }),
+    });
+    expect(await rule.getByRole('checkbox').isChecked()).toBe(true);
+    await rule.getByLabel('From', { exact: true }).fill('70');
+    await rule.getByRole('button', { name: 'Save Rate limit' }).click();
+    await rule.getByText('Saved.').waitFor();
+    await page.reload();
+    expect(await rule.innerText()).toContain('70 %');
+    await page.close();
+  });
 });

@@ -1,4 +1,6 @@
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { closeReceivers, startReceiver } from '../support/receivers';
 import {
   choose,
   createInDashboard,
@@ -8,6 +10,7 @@ import {
   shownSecret,
 } from './support/browsing';
 import { expectProblem, install } from './support/installation';
+import { expectPage, PATIENT } from './support/monitoring';
 
 const at = install('taptalent');
 
@@ -145,8 +148,57 @@ describe('Environment isolation', () => {
 });
 
 describe('Monitoring usage', () => {
-  it.todo('usage is seen in the dashboard');
-  it.todo('alerts can be set up for unusual activity');
-  it.todo('access logs can be reviewed');
-  it.todo('webhooks tell of changes as they happen');
+  it('usage is seen in the dashboard', PATIENT, async () => {
+    const { id, secret } = await at.makeKey('Watched');
+    for (let calls = 0; calls < 3; calls += 1) await at.call(secret);
+    await expectPage(at, `usage?key=${id}`, ['3 requests in the last 24 hours; 0 % failed']);
+  });
+
+  it('alerts can be set up for unusual activity', async () => {
+    const page = await at.page();
+    await page.goto(`${at.origin}/northwind/alerts`);
+    for (const name of ['Unusual volume', 'New country or network', 'Idle key used']) {
+      const heading = page.getByRole('heading', { name, exact: true });
+      const rule = page.getByRole('listitem').filter({ has: heading });
+      expect(await rule.getByRole('checkbox').isChecked()).toBe(true);
+      await rule.getByLabel('From', { exact: true }).fill('9');
+      await rule.getByRole('button', { name: `Save ${name}` }).click();
+      await rule.getByText('Saved.').waitFor();
+    }
+    await page.close();
+  });
+
+  it('access logs can be reviewed', PATIENT, async () => {
+    const { id, secret } = await at.makeKey('Reviewed');
+    await at.call(secret, '/v1/users/usr_x');
+    await expectPage(at, `logs?key=${id}`, [/404 .*GET \/v1\/users\/usr_x .*Reviewed/]);
+  });
+
+  it('webhooks tell of changes as they happen', async () => {
+    const told: string[] = [];
+    const receiver = await startReceiver({
+      async answer(request, response) {
+        told.push(await text(request));
+        response.writeHead(204).end();
+      },
+    });
+    const page = await at.page();
+    await page.goto(`${at.origin}/northwind/settings/webhooks`);
+    await page.getByLabel('Address').fill(receiver.url);
+    await page.getByRole('button', { name: 'Set up webhook' }).click();
+    await page
+      .getByText(/whsec_/)
+      .first()
+      .waitFor();
+    const { id } = await at.makeKey('Announced');
+    await at.keydesk(['keys', 'deactivate', id, '--workspace', 'northwind']);
+    const types = () =>
+      told.map((body) => JSON.parse(body)).map(({ type, data }) => [type, data.key_id]);
+    await expect.poll(types, { timeout: 20_000 }).toEqual([
+      ['api_key.created', id],
+      ['api_key.deactivated', id],
+    ]);
+    await page.close();
+    await closeReceivers();
+  });
 });

@@ -49,10 +49,15 @@ export class Installation {
   /** Starts the server and makes the owner. */
   async start(): Promise<void> {
     this.#port = Number(await testPort());
-    this.#server = startTestServer({ env: this.#environment() });
-    if (!(await this.#server.isReady())) throw new Error(this.#server.output());
+    await this.#serve();
     const who = ['--email', OWNER.email, '--name', OWNER.name, '--workspace', 'Northwind'];
     await this.keydesk(['bootstrap', ...who, '--password-stdin'], OWNER.password);
+  }
+
+  /** Ends the server and starts it again, as after an update. */
+  async restart(): Promise<void> {
+    await this.#server?.stop();
+    await this.#serve();
   }
 
   /** Ends everything that was started. */
@@ -150,6 +155,11 @@ export class Installation {
     return page;
   }
 
+  async #serve(): Promise<void> {
+    this.#server = startTestServer({ env: this.#environment() });
+    if (!(await this.#server.isReady())) throw new Error(this.#server.output());
+  }
+
   async #signIn(): Promise<BrowserContext> {
     const { executablePath, args, env } = await prepareBrowser();
     const environment = { ...process.env, ...env } as Record<string, string>;
@@ -167,6 +177,8 @@ export class Installation {
 
   #environment(): Record<string, string> {
     return {
+      // The receivers of webhooks are on this machine.
+      KEYDESK_WEBHOOK_ALLOW_PRIVATE: '1',
       KEYDESK_PROFILE: this.profile,
       KEYDESK_DATA_DIR: this.#dataFolder,
       PORT: String(this.#port),
