@@ -1,5 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { Incident } from '@/lib/core/alerts/incident';
+import { incidentTitle } from '@/lib/core/alerts/sentences';
 import {
   COUNTED_MAX,
   EXPIRING_DAYS,
@@ -8,6 +10,7 @@ import {
   type KeysInNeed,
 } from '@/lib/core/key-attention';
 import type { Environment } from '@/lib/core/key-format';
+import { incidentHref } from '../alerts/links';
 import { Keymark } from '../keys/keymark';
 import { keyHref, keysHref } from '../keys/links';
 import { timeAgo, timeUntil } from '../ui/format-time';
@@ -17,11 +20,14 @@ interface AttentionListProps {
   slug: string;
   environment: Environment;
   attention: KeyAttention;
+  /** The newest that are open. */
+  incidents: readonly Incident[];
   now: Date;
 }
 
 /** What somebody should look at, the most urgent first. */
-export function AttentionList({ slug, environment, attention, now }: AttentionListProps) {
+export function AttentionList(props: AttentionListProps) {
+  const { slug, environment, attention, incidents, now } = props;
   const { expiring, idle } = attention;
   const place = { slug, environment };
   return (
@@ -29,11 +35,13 @@ export function AttentionList({ slug, environment, attention, now }: AttentionLi
       <h2 id="overview-attention" className="font-strong text-lead">
         Needs attention
       </h2>
-      {expiring.count + idle.count === 0 && (
+      {expiring.count + idle.count + incidents.length === 0 && (
         <p className="text-text-2">
-          Nothing: no {environment} key expires within {EXPIRING_DAYS} days, and none lies idle.
+          Nothing: no incident is open, no {environment} key expires within {EXPIRING_DAYS} days,
+          and none lies idle.
         </p>
       )}
+      {incidents.length > 0 && <IncidentGroup {...place} incidents={incidents} now={now} />}
       {expiring.count > 0 && (
         <KeyGroup
           {...place}
@@ -59,6 +67,42 @@ export function AttentionList({ slug, environment, attention, now }: AttentionLi
 function numberOf({ count }: KeysInNeed): string {
   if (count >= COUNTED_MAX) return `${COUNTED_MAX.toLocaleString('en-GB')} keys or more`;
   return count === 1 ? '1 key' : `${count.toLocaleString('en-GB')} keys`;
+}
+
+type IncidentGroupProps = Pick<AttentionListProps, 'slug' | 'environment' | 'incidents' | 'now'>;
+
+function IncidentGroup({ slug, environment, incidents, now }: IncidentGroupProps) {
+  return (
+    <div className="grid gap-1 rounded-table border border-border bg-surface py-1">
+      <h3 className="flex gap-2 px-3 py-1 font-strong">
+        <span aria-hidden="true" className="text-danger">
+          ▲
+        </span>
+        Open incidents
+      </h3>
+      <ul className="grid">
+        {incidents.map((incident) => (
+          <li key={incident.id} className="flex items-center gap-2 px-3 py-1">
+            <Link
+              prefetch={false}
+              className="min-w-0 grow break-words hover:underline"
+              href={incidentHref(slug, environment, incident.id)}
+            >
+              {[incidentTitle(incident), incident.key?.name].filter(Boolean).join(': ')}
+            </Link>
+            <span className="shrink-0 text-text-2">
+              <Time date={incident.openedAt} lead={timeAgo(incident.openedAt, now)} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="px-3 py-1">
+        <Link prefetch={false} className="prose-link" href={`/${slug}/alerts?env=${environment}`}>
+          All alerts
+        </Link>
+      </p>
+    </div>
+  );
 }
 
 interface KeyGroupProps {

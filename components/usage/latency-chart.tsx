@@ -34,10 +34,14 @@ export function LatencyChart({ place, report }: ChartProps) {
           caption={`Latency ${intervalWord(range.interval)}`}
           heads={['From', ...LINES.map(({ name }) => name)]}
         >
-          {intervals.map(({ from, latency: own }) => (
+          {intervals.map(({ from, to, latency: own }) => (
             <NumberRow
               key={from}
-              name={momentWord(from, range)}
+              name={
+                <a className="hover:underline" href={logsHref(place.slug, filter, [from, to])}>
+                  {momentWord(from, range)}
+                </a>
+              }
               values={LINES.map(({ name }) => latencyWord(own?.[name] ?? null))}
             />
           ))}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { HEAD_CLASS, NUMBER_HEAD_CLASS, PlainTable } from '../ui/plain-table';
+import { HEAD_CLASS, NUMBER_HEAD_CLASS } from '../ui/plain-table';
 
 interface UsageTableProps {
   caption: string;
@@ -8,24 +8,29 @@ interface UsageTableProps {
   children: ReactNode;
 }
 
-/** A table of numbers, each row with its name. */
+/** A table of numbers, each row with its name; too wide for its place it scrolls by itself. */
 export function UsageTable({ caption, heads, children }: UsageTableProps) {
   return (
-    <PlainTable
-      caption={caption}
-      head={heads.map((head, place) => (
-        <th
-          // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
-          key={place}
-          scope="col"
-          className={place === 0 ? HEAD_CLASS : NUMBER_HEAD_CLASS}
-        >
-          {head}
-        </th>
-      ))}
-    >
-      {children}
-    </PlainTable>
+    <div className="overflow-x-auto rounded-table border border-border">
+      <table className="w-full border-collapse">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="border-border border-b bg-sunken">
+          <tr>
+            {heads.map((head, place) => (
+              <th
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
+                key={place}
+                scope="col"
+                className={place === 0 ? HEAD_CLASS : NUMBER_HEAD_CLASS}
+              >
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
   );
 }
 
@@ -47,7 +52,7 @@ export function NumberRow({ name, values }: NumberRowProps) {
         <td
           // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
           key={place}
-          className="px-3 py-1.5 text-end font-mono tabular-nums"
+          className="whitespace-nowrap px-3 py-1.5 text-end font-mono tabular-nums"
         >
           {value}
         </td>

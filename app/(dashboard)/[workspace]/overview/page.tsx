@@ -33,7 +33,7 @@ export default async function OverviewPage({ params, searchParams }: OverviewPag
   const member = await pageMember(slug);
   const environment = environmentOf(await searchParams, member.environment);
   const place: UsagePlace = { slug, environment, query: queryOf(() => '') };
-  const [{ report, attention, now }, recent] = await Promise.all([
+  const [{ report, attention, incidents, now }, recent] = await Promise.all([
     getOverview(slug, environment),
     getRecentActs(slug),
   ]);
@@ -49,8 +49,13 @@ export default async function OverviewPage({ params, searchParams }: OverviewPag
         <RequestsChart place={place} report={report} />
       )}
       <div className="grid items-start gap-6 wide:grid-cols-[2fr_3fr]">
-        {/* Incidents of alerts stand here too, above keys. */}
-        <AttentionList slug={slug} environment={environment} attention={attention} now={now} />
+        <AttentionList
+          slug={slug}
+          environment={environment}
+          attention={attention}
+          incidents={incidents}
+          now={now}
+        />
         {recent !== null && <RecentActs slug={slug} environment={environment} {...recent} />}
       </div>
     </div>
