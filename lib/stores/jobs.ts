@@ -41,8 +41,15 @@ export async function asOnlyOne<T>(
 ): Promise<T | null> {
   const client = await connect(pool);
   let broken: unknown;
+  // Of a connection that is in use the pool hears nothing: unheard, its end would be the end of the process.
+  const lost = (error: unknown) => {
+    broken = error;
+  };
+  client.on('error', lost);
   try {
     await client.query('BEGIN');
+    // However long it takes: the lock's connection has nothing to do meanwhile.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
     const text = 'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS held';
     const { rows } = await client.query<{ held: boolean }>(text, [LOCKS, name]);
     return rows[0]?.held === true ? await run() : null;
@@ -50,6 +57,7 @@ export async function asOnlyOne<T>(
     await client.query('COMMIT').catch((error: unknown) => {
       broken = error;
     });
+    client.off('error', lost);
     client.release(broken !== undefined);
   }
 }
