@@ -21,7 +21,8 @@ const ADDRESSES_MAX = 50;
 /** How many addresses of a key's past are read. */
 const KNOWN_MAX = 2_000;
 
-// $3: since when a place is current; $4: since when one is known.
+// $3: since when a place is current; $4: since when one is known; $5: the day of $3. Each place is looked for in the
+// rows of its key alone, and mostly found in the first: joins would read those of all keys.
 const UNSEEN = `
   WITH subjects AS (SELECT * FROM unnest($1::text[], $2::text[]) AS s (workspace_id, key_id)),
   addresses AS (
@@ -30,22 +31,28 @@ const UNSEEN = `
      WHERE a.hour >= $3 AND a.outcome = 'valid' AND a.address <> '${OTHER}'
      GROUP BY 1, 2, 3),
   countries AS (
-    SELECT DISTINCT s.workspace_id, s.key_id, c.country AS place
-      FROM subjects s JOIN usage_counts c ON c.workspace_id = s.workspace_id AND c.key_id = s.key_id
-     WHERE c.key_id <> '' AND c.cut = 'full' AND c.grain = 'hour' AND c.at >= $3 AND c.outcome = 'valid'
-       AND c.country NOT IN ('', 'ZZ'))
+    SELECT s.workspace_id, s.key_id, c.country AS place
+      FROM subjects s CROSS JOIN LATERAL (
+        SELECT DISTINCT country FROM usage_counts
+         WHERE workspace_id = s.workspace_id AND key_id = s.key_id AND key_id <> '' AND cut = 'full' AND grain = 'hour'
+           AND at >= $3 AND outcome = 'valid' AND country NOT IN ('', 'ZZ')
+        OFFSET 0) AS c)
   SELECT p.key_id AS "keyId", p.place FROM countries p
-   WHERE NOT EXISTS (
-     SELECT FROM usage_counts h
-      WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.key_id <> '' AND h.cut = 'full'
-        AND (h.grain = 'day' AND h.at >= $4 AND h.at < $5 OR h.grain = 'hour' AND h.at >= $5 AND h.at < $3)
-        AND h.outcome = 'valid' AND h.country = p.place)
+   WHERE (SELECT 1 FROM usage_counts h
+           WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.key_id <> '' AND h.cut = 'full'
+             AND h.grain = 'day' AND h.at >= $4 AND h.at < $5 AND h.outcome = 'valid' AND h.country = p.place
+           LIMIT 1) IS NULL
+     AND (SELECT 1 FROM usage_counts h
+           WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.key_id <> '' AND h.cut = 'full'
+             AND h.grain = 'hour' AND h.at >= $5 AND h.at < $3 AND h.outcome = 'valid' AND h.country = p.place
+           LIMIT 1) IS NULL
    UNION ALL
   SELECT p.key_id, p.place FROM addresses p
-   WHERE n <= ${ADDRESSES_MAX} AND NOT EXISTS (
-     SELECT FROM usage_addresses h
-      WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.hour >= $4 AND h.hour < $3
-        AND h.outcome = 'valid' AND h.address = p.place)`;
+   WHERE n <= ${ADDRESSES_MAX}
+     AND (SELECT 1 FROM usage_addresses h
+           WHERE h.workspace_id = p.workspace_id AND h.key_id = p.key_id AND h.hour >= $4 AND h.hour < $3
+             AND h.outcome = 'valid' AND h.address = p.place
+           LIMIT 1) IS NULL`;
 
 const COUNTRY_DAYS = `
   SELECT DISTINCT at AS day, country AS place FROM usage_counts

@@ -52,7 +52,7 @@ const KEYS = `
        ORDER BY at LIMIT 1) first ON true
     LEFT JOIN LATERAL (
       SELECT at FROM usage_counts
-       WHERE workspace_id = k.workspace_id AND key_id = k.id AND key_id <> '' AND cut = 'keys' AND grain = 'quarter'
+       WHERE workspace_id = k.workspace_id AND key_id = k.id AND key_id <> '' AND cut = 'keys' AND grain = 'hour'
          AND at < $3 AND outcome = 'valid'
        ORDER BY at DESC LIMIT 1) last ON true`;
 

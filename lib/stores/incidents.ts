@@ -85,12 +85,12 @@ export async function keepIncident(
 ): Promise<void> {
   const { level, weight, summary, evidence } = finding;
   await tx.$executeRaw`
-    UPDATE incidents SET last_seen_at = greatest(last_seen_at, ${at})
+    UPDATE incidents
+       SET last_seen_at = greatest(last_seen_at, ${at}), weight = greatest(weight, ${weight}),
+           summary = CASE WHEN level = ${level} AND weight < ${weight} THEN ${summary} ELSE summary END,
+           evidence = CASE WHEN level = ${level} AND weight < ${weight} THEN ${JSON.stringify(evidence)}::jsonb
+                           ELSE evidence END
      WHERE workspace_id = ${workspaceId} AND id = ${id} AND recovered_at IS NULL`;
-  await tx.$executeRaw`
-    UPDATE incidents SET weight = ${weight}, summary = ${summary}, evidence = ${JSON.stringify(evidence)}::jsonb
-     WHERE workspace_id = ${workspaceId} AND id = ${id} AND recovered_at IS NULL AND weight < ${weight}
-       AND level = ${level}`;
 }
 
 /** Ends an open incident; what it was mailed up to, or null when it was over already. */

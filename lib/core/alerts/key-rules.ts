@@ -2,6 +2,7 @@ import { DAY_MS } from '../lifetimes';
 import type { Facts } from './facts';
 import type { Finding } from './rules';
 
+const COUNTRIES = new Intl.DisplayNames('en-GB', { type: 'region' });
 /** A key must have been in use for so long before a place can be new to it. */
 const HISTORY_DAYS = 7;
 /** How many days before the end people are told, from the first time to the last. */
@@ -83,5 +84,5 @@ function isCountry(place: string): boolean {
 }
 
 function countryName(code: string): string {
-  return new Intl.DisplayNames('en-GB', { type: 'region' }).of(code) ?? code;
+  return COUNTRIES.of(code) ?? code;
 }

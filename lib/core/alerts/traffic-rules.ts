@@ -1,6 +1,8 @@
 import type { Facts } from './facts';
 import type { Finding } from './rules';
 
+// Made once: a look back spells thousands of numbers.
+const NUMBERS = new Intl.NumberFormat('en-GB');
 /** Of fewer requests a share says nothing. */
 const REQUESTS_MIN = 50;
 /** So many must go wrong before a share of them counts. */
@@ -106,5 +108,5 @@ function amount(requests: number): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-GB');
+  return NUMBERS.format(value);
 }

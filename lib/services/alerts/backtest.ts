@@ -15,7 +15,7 @@ import { readPastHistory, workspaceHistory } from './read-histories';
 /** How far back it looks. */
 const BACKTEST_DAYS = 30;
 /** How many keys it looks at: those with the most requests. */
-const KEYS_MAX = 40;
+const KEYS_MAX = 20;
 
 /** Judges the last 30 days by a rule about traffic: of one key, or of the busiest keys and the workspace. */
 export async function backtest(
@@ -35,7 +35,7 @@ export async function backtest(
   const seen = keys.filter((key) => isSeen(ctx, key));
   const firings: Backtest['firings'][number][] = [];
   for (const key of seen) {
-    const history = await readPastHistory(runtime, key, { from, until });
+    const history = await readPastHistory(runtime, key, { rule, from, until });
     const found = replay(rule, threshold, history, momentsOf(history));
     firings.push(...found.map((one) => ({ ...one, keyId: key.keyId, keyName: key.keyName })));
   }

@@ -8,15 +8,13 @@ import type { Runtime } from '../context';
 import { commitJudgements } from './commit-judgements';
 import { judgeAll, type WorkspaceJudgements } from './judge';
 import { mailHeldBack } from './mail-held-back';
-import {
-  readKeyDates,
-  readKeyHistories,
-  readWorkspaceHistories,
-  recentSince,
-} from './read-histories';
+import { readKeyDates, readKeyHistories, readWorkspaceHistories } from './read-histories';
 
-/** How many keys are judged at once. */
+/** How many keys are judged at once, and how many judgements are one transaction. */
 const KEYS = 200;
+const JUDGEMENTS = 100;
+/** Who had requests in the last quarter of an hour, or in the one that is running. */
+const ACTIVE_MS = 30 * 60_000;
 /** The first reminder of an expiry. */
 const EXPIRY_DAYS = 30;
 
@@ -29,7 +27,7 @@ export async function evaluateAlerts(runtime: Runtime): Promise<number> {
   const rules = rulesJudgedBy('traffic');
   const workspaces = new Set<WorkspaceId>();
   const { pool } = runtime.database;
-  const since = recentSince(now);
+  const since = new Date(now.getTime() - ACTIVE_MS);
   let after: Subject | null = null;
   for (;;) {
     const keys = await listActiveKeys(pool, { since, rules, after, limit: KEYS });
@@ -85,5 +83,11 @@ async function commitAll(
   all: readonly WorkspaceJudgements[],
   now: Date,
 ): Promise<void> {
-  for (const ofWorkspace of all) await commitJudgements(runtime, ofWorkspace, now);
+  for (const { judgements, ...ofWorkspace } of all) {
+    // A transaction has seconds.
+    for (let start = 0; start < judgements.length; start += JUDGEMENTS) {
+      const some = judgements.slice(start, start + JUDGEMENTS);
+      await commitJudgements(runtime, { ...ofWorkspace, judgements: some }, now);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import type { Slice } from '../../core/alerts/counts';
 import { type History, PLACE_DAYS, type Places, usualHours } from '../../core/alerts/facts';
+import type { AlertRule } from '../../core/alerts/rules';
 import { HOUR_MIN } from '../../core/alerts/traffic-rules';
 import { DAY_MS } from '../../core/lifetimes';
 import { networkOf } from '../../core/network-of';
@@ -27,7 +28,7 @@ export interface Judgeable {
 }
 
 /** The first moment whose quarters are read to judge `now`: the hour that is running, and at least two quarters. */
-export function recentSince(now: Date): Date {
+function recentSince(now: Date): Date {
   return new Date(floorTo(now.getTime() - 15 * MINUTE_MS, HOUR_MS));
 }
 
@@ -115,19 +116,27 @@ export function workspaceHistory(
   };
 }
 
-/** What is known of a key in a time that is over, from before its beginning on. */
+/** What a rule needs to know of a key in a time that is over, from before its beginning on. */
 export async function readPastHistory(
   runtime: Pick<Runtime, 'database' | 'profile'>,
   key: AlertedKey,
-  { from, until }: { from: Date; until: Date },
+  { rule, from, until }: { rule: AlertRule; from: Date; until: Date },
 ): Promise<History> {
   const { pool } = runtime.database;
   const weeksBefore = new Date(from.getTime() - 29 * DAY_MS);
   const placesBefore = new Date(from.getTime() - PLACE_DAYS * DAY_MS);
   const [quarters, hours, places] = [
     await readSlices(pool, [key], { grain: 'quarter', from, until }),
-    await readSlices(pool, [key], { grain: 'hour', from: weeksBefore, until }),
-    await readPlacesByDay(pool, key.workspaceId, { keyId: key.keyId, from: placesBefore, until }),
+    rule === 'unusual_volume'
+      ? await readSlices(pool, [key], { grain: 'hour', from: weeksBefore, until })
+      : [],
+    rule === 'new_place'
+      ? await readPlacesByDay(pool, key.workspaceId, {
+          keyId: key.keyId,
+          from: placesBefore,
+          until,
+        })
+      : [],
   ];
   return {
     ...keyFacts(runtime, key),

@@ -71,10 +71,6 @@ CREATE UNIQUE INDEX "incidents_one_open_idx" ON "incidents"("workspace_id", "rul
 CREATE INDEX "incidents_unmailed_idx" ON "incidents"("workspace_id", "id")
   WHERE recovered_at IS NULL AND mailed_level < level;
 
--- Which keys were in use lately: an entry for a key, an outcome and a quarter of an hour.
-CREATE INDEX "usage_counts_lately_idx" ON "usage_counts"("at", "workspace_id", "key_id")
-  WHERE cut = 'keys' AND grain = 'quarter';
-
 ALTER TABLE "incidents" ADD CONSTRAINT "incidents_check"
   CHECK (level BETWEEN 1 AND 3 AND mailed_level <= level AND last_seen_at >= opened_at
          AND (acknowledged_by IS NULL OR acknowledged_at IS NOT NULL));
