@@ -157,11 +157,15 @@ describe('Monitoring usage', () => {
   it('alerts can be set up for unusual activity', async () => {
     const page = await at.page();
     await page.goto(`${at.origin}/northwind/alerts`);
-    for (const name of ['Unusual volume', 'New country or network', 'Idle key used']) {
+    for (const [name, label] of [
+      ['Unusual volume', 'From'],
+      ['New country or network', 'Up to'],
+      ['Idle key used', 'From'],
+    ] as const) {
       const heading = page.getByRole('heading', { name, exact: true });
       const rule = page.getByRole('listitem').filter({ has: heading });
       expect(await rule.getByRole('checkbox').isChecked()).toBe(true);
-      await rule.getByLabel('From', { exact: true }).fill('9');
+      await rule.getByLabel(label, { exact: true }).fill('9');
       await rule.getByRole('button', { name: `Save ${name}` }).click();
       await rule.getByText('Saved.').waitFor();
     }
