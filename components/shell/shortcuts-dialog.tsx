@@ -67,19 +67,26 @@ export function ShortcutsDialog({ words, onClose }: ShortcutsDialogProps) {
           Close
         </Button>
       </div>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 overflow-auto px-5 py-4">
-        {shortcuts.map(([keys, words]) => (
-          <div key={keys} className="contents">
-            <dt className="flex gap-1">
-              <span className="sr-only">{keys}</span>
-              {keys.split(' ').map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{words}</dd>
-          </div>
-        ))}
-      </dl>
+      <section
+        aria-label="Keys and what they do"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="overflow-auto px-5 py-4"
+      >
+        <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
+          {shortcuts.map(([keys, words]) => (
+            <div key={keys} className="contents">
+              <dt className="flex gap-1">
+                <span className="sr-only">{keys}</span>
+                {keys.split(' ').map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
       <p className="border-border border-t px-5 py-3 text-text-3 text-xs">
         They rest while you type in a field.
       </p>

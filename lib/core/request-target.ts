@@ -24,8 +24,19 @@ export function parseRequestTarget(target: string): RequestTarget | null {
   const path = mark === -1 ? target : target.slice(0, mark);
   const query = mark === -1 ? '' : target.slice(mark + 1);
   const isAmbiguous = path !== '/' && DOT_OR_EMPTY_SEGMENT.test(path);
-  if (isAmbiguous || path.includes(';') || ENCODED_SEPARATOR.test(path)) return null;
+  if (isAmbiguous || path.includes(';') || hidesSeparator(path)) return null;
   return isDecodable(path) && isDecodable(query) ? { path, query } : null;
+}
+
+// However its encoding is encoded: `%25%30%30` is a NUL for who decodes twice.
+function hidesSeparator(path: string): boolean {
+  let text = path;
+  for (let times = 0; times <= DECODINGS_MAX && text.includes('%'); times += 1) {
+    if (ENCODED_SEPARATOR.test(text)) return true;
+    if (!isDecodable(text)) return false;
+    text = decodeURIComponent(text);
+  }
+  return false;
 }
 
 /** How often something may be encoded before nobody would recognise it in a log. */

@@ -1,3 +1,4 @@
+import { userAgentOf } from '../core/loggable-text';
 import { readablePath } from '../core/readable-path';
 import type { Outcome, UsageEvent } from '../core/usage';
 import { type Decision, type KeyRecord, reportIn } from '../core/verification';
@@ -72,7 +73,7 @@ function described(
     requiredScopes: decision?.valid === false ? decision.requiredScopes : [],
     quota: decision?.quota,
     referrer: request.header('referer') ?? request.header('origin'),
-    userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
+    userAgent: userAgentOf(request.header('user-agent'), keyFormats),
   };
 }
 
@@ -116,7 +117,7 @@ function announce(
     path: readablePath(request.path, keyFormats),
     ms: rounded(elapsedMs),
     address: request.address,
-    userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
+    userAgent: userAgentOf(request.header('user-agent'), keyFormats),
     lastFour,
   });
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../core/errors';
+import { userAgentOf } from '../core/loggable-text';
 import { networkOf } from '../core/network-of';
 import type { RequestFacts, Runtime } from '../services/context';
 import type { LimitName } from '../services/limits';
@@ -51,7 +52,7 @@ async function answer(
   { route, params }: MatchedRoute,
   seen: Seen,
 ): Promise<ApiResponse> {
-  const facts = factsOf(request);
+  const facts = factsOf(request, runtime);
   let actor = null;
   if (route.limit !== null) takeOne(runtime, route.limit, request.address);
   if (route.requires !== 'public') {
@@ -93,11 +94,11 @@ function requiredScopesOf({ requires }: Route) {
   return requires === 'public' || requires === 'any_key' ? [] : [requires];
 }
 
-function factsOf(request: ApiRequest): RequestFacts {
+function factsOf(request: ApiRequest, { keyFormats }: Runtime): RequestFacts {
   return {
     id: request.id,
     address: request.address,
-    userAgent: request.header('user-agent')?.slice(0, 256) ?? null,
+    userAgent: userAgentOf(request.header('user-agent'), keyFormats),
     via: 'api',
     isLocal: false,
   };

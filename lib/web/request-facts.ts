@@ -1,5 +1,6 @@
 import 'server-only';
 import { headers } from 'next/headers';
+import { userAgentOf } from '../core/loggable-text';
 import { getRuntime } from '../runtime';
 import { newId } from '../services/audit';
 import type { AnonymousContext, RequestFacts } from '../services/context';
@@ -40,7 +41,7 @@ export async function anonymousContext(): Promise<AnonymousContext> {
     id: front?.id ?? newId(runtime, 'request'),
     address: front?.address ?? null,
     isLocal: front?.isLocal ?? false,
-    userAgent: given.get('user-agent')?.slice(0, 256) ?? null,
+    userAgent: userAgentOf(given.get('user-agent'), runtime.keyFormats),
     via: 'dashboard',
   };
   return { runtime, request };

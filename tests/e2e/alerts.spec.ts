@@ -1,12 +1,11 @@
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
+import { insertIncident, SUMMARY } from './support/incidents';
 import { sql } from './support/installation';
 import { insertKeys } from './support/key-rows';
 import { openList } from './support/keys';
-import { join, newId, newPerson, signIn, type Workspace } from './support/people';
+import { join, newPerson, signIn, type Workspace } from './support/people';
 import { expect, test } from './support/test';
-
-const SUMMARY = '42 % of 1,200 requests within half an hour failed.';
 
 test('an incident is found by the bell, looked at, acknowledged and muted for its key', async ({
   page,
@@ -111,23 +110,6 @@ function ruleOf(page: Page, name: string) {
     .getByRole('main')
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name, exact: true }) });
-}
-
-/** An incident that is open, as the job writes it. */
-async function insertIncident(workspace: Workspace, keyId: string): Promise<void> {
-  await sql(
-    `INSERT INTO incidents (id, workspace_id, key_id, rule, level, weight, summary, evidence, timeline, opened_at,
-                            last_seen_at)
-     VALUES ($1, $2, $3, 'error_rate', 1, 42, $4, $5, jsonb_build_array(
-       jsonb_build_object('at', now(), 'kind', 'opened', 'text', $4::text)), now(), now())`,
-    [
-      newId('incident'),
-      workspace.id,
-      keyId,
-      SUMMARY,
-      JSON.stringify({ error_percent: 42, errors: 504, requests: 1_200, window_minutes: 30 }),
-    ],
-  );
 }
 
 /** Times in the last weeks in which half of a key's requests failed, as they are rolled up. */

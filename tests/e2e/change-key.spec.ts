@@ -100,7 +100,7 @@ test('a key in use is revoked for good by who types its last four', async ({ pag
   await expect(rowOf(page, 'In use')).toContainText('Revoked');
   await page.getByRole('button', { name: 'Actions for In use' }).click();
   await expect(page.getByRole('menu')).toContainText('Revoked keys stay as history.');
-  await expect(page.getByRole('menuitem')).toHaveText(['Open', 'Copy id']);
+  await expect(page.getByRole('menuitem')).toHaveText(['Open', 'Copy id', 'View logs']);
   await page.getByRole('menuitem', { name: 'Open' }).click();
   await expect(page.getByRole('main')).toContainText('Left in a repository');
   await expect(page.getByRole('main').getByRole('button', { name: /ctivate/ })).toHaveCount(0);

@@ -118,6 +118,7 @@ test('a key that uses one of its scopes is narrowed to it, and goes on working',
   await sheet.getByRole('button', { name: 'Save access' }).click();
   await expect(use).toContainText('Uses 1 of its 1 scopes');
   expect((await callApi(secret, '/v1/workspaces')).status).toBe(200);
+  await expect.poll(() => logged(workspace)).toBe(2);
   await use.getByRole('link', { name: 'View logs' }).click();
   await expect(page.getByRole('table', { name: 'Requests' }).getByRole('row')).toHaveCount(3);
 });

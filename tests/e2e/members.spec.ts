@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright/test';
 import { type BuiltAction, builtActions, callAction } from './support/actions';
 import { expectAccessible } from './support/axe';
+import { insertIncident } from './support/incidents';
 import { auditCount, callApi, sql } from './support/installation';
 import { createAndFinish, finish, openList, openSheet, revealedSecret } from './support/keys';
 import { join, newId, newPerson, signIn, type Workspace } from './support/people';
@@ -164,6 +165,7 @@ const NOT_OF_A_WORKSPACE = [
   'revokeNowAction',
   'setSubscriptionAction',
   'suspendWorkspaceAction',
+  'unlinkProviderAction',
 ];
 
 test('no action changes anything with the cookies of a viewer, of a stranger, or with none', async ({
@@ -229,6 +231,13 @@ async function callsIn(page: Page, workspace: Workspace): Promise<Record<string,
     address,
     '192.0.2.1',
   ]);
+  const incident = await insertIncident(workspace, id);
+  const delivery = newId('delivery');
+  await sql(
+    `INSERT INTO deliveries (id, workspace_id, channel, event, body, state, settled_at)
+     VALUES ($1, $2, 'webhook', 'alert.fired', '{}', 'delivered', now())`,
+    [delivery, workspace.id],
+  );
   const key = { id };
   const restrictions = {
     allowedAddresses: '',
@@ -260,6 +269,17 @@ async function callsIn(page: Page, workspace: Workspace): Promise<Record<string,
     setExpiryAction: { fields: { ...key, expiry: '30d' } },
     regenerateKeyAction: { fields: { ...key, replacing: secret.slice(-4) } },
     revokeKeyAction: { fields: key },
+    changeRuleAction: { fields: { rule: 'error_rate', keyId: '', on: '', threshold: '30' } },
+    muteRuleAction: { fields: { rule: 'error_rate', keyId: '', hours: '1' } },
+    setQuietHoursAction: { fields: { from: '22:00', until: '07:00', zone: 'UTC' } },
+    acknowledgeAction: { fields: { id: incident } },
+    sendTestAction: { fields: {} },
+    saveWebhookAction: { fields: { url: 'http://127.0.0.1:9/' } },
+    rotateWebhookSecretAction: { fields: {} },
+    sendWebhookTestAction: { fields: {} },
+    sendWebhookAgainAction: { fields: { id: delivery } },
+    turnWebhookAction: { fields: { on: 'no' } },
+    removeWebhookAction: { fields: {} },
     addAddressesAction: { fields: { addresses: '198.51.100.7', label: '' } },
     removeAddressAction: { fields: { id: address } },
     setAllowlistAction: { fields: { enforced: 'test' } },

@@ -40,7 +40,7 @@ test('a viewer sees the keys, reads why they cannot create one, and is refused b
   await expect(seen.getByRole('dialog')).toHaveCount(0);
   await seen.getByRole('button', { name: 'Actions for For all to see' }).click();
   await expect(seen.getByRole('menu')).toContainText('may look but not change keys');
-  await expect(seen.getByRole('menuitem')).toHaveText(['Open', 'Copy id']);
+  await expect(seen.getByRole('menuitem')).toHaveText(['Open', 'Copy id', 'View logs']);
   await expectRefused(context, form, workspace, 'Your role does not allow this.');
 });
 
@@ -62,7 +62,7 @@ test('a developer creates keys of their own and may not act on another’s', asy
   await openList(own, workspace);
   await own.getByRole('button', { name: 'Actions for Of the owner' }).click();
   await expect(own.getByRole('menu')).toContainText('Only the person who created this key');
-  await expect(own.getByRole('menuitem')).toHaveText(['Open', 'Copy id']);
+  await expect(own.getByRole('menuitem')).toHaveText(['Open', 'Copy id', 'View logs']);
   await own.getByRole('menuitem', { name: 'Open' }).click();
   await expect(own.getByRole('main')).toContainText('Only the person who created this key');
   await expect(own.getByRole('main').getByRole('button', { name: 'Deactivate' })).toHaveCount(0);

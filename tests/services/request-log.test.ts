@@ -70,16 +70,36 @@ describe('the request log', () => {
     const log = makeLog({ pool });
     const key = await makeCountedKey();
     for (let i = 0; i < 300; i += 1) {
-      if (log.wants(true)) log.add(entryOf({ keyId: key.id, endpoint: `GET /${i}` }));
+      if (log.wants(true, 'ws_a')) log.add(entryOf({ keyId: key.id, endpoint: `GET /${i}` }));
     }
     for (let tries = 0; tries < 6; tries += 1) await log.flush();
     expect(await entriesOf(key.id)).toHaveLength(300);
   });
 
+  it('takes what anybody may send, and a row that is refused stops no other', async () => {
+    const key = await makeCountedKey();
+    for (const path of ['a%25%30%30b', `${'aa'}${'%F0%9F%98%80'.repeat(300)}`, '%E2%80%AEtxt']) {
+      await callRoutes(`/v1/api-keys/${path}`);
+    }
+    const log = makeLog();
+    for (const path of ['/before', '/nul\u0000', '/after'])
+      log.add(entryOf({ keyId: key.id, path }));
+    await log.flush();
+    expect((await entriesOf(key.id)).map(({ path }) => path)).toEqual(['/before', '/after']);
+    expect([log.dropped, runtime.requestLog.dropped]).toEqual([1, 0]);
+  });
+
+  it('keeps no secret that came as the name of a program', async () => {
+    const { key, secret } = await makeLimitedKey(await makeWorkspace(), 'api_keys:read');
+    await callRoutes('/v1/api-keys', { secret, headers: { 'user-agent': `curl/8 ${secret}` } });
+    const [entry] = await entriesOf(key.id);
+    expect(entry?.userAgent).toBe(`curl/8 sk_live_••••${secret.slice(-4)}`);
+  });
+
   it('keeps a share of what is let through and all that is refused', () => {
     const log = makeLog({ share: 0.1 });
     const kept = (isAllowed: boolean) =>
-      Array.from({ length: 100 }, () => log.wants(isAllowed)).filter(Boolean).length;
+      Array.from({ length: 100 }, () => log.wants(isAllowed, 'ws_a')).filter(Boolean).length;
     expect(kept(true)).toBeGreaterThanOrEqual(9);
     expect(kept(true)).toBeLessThanOrEqual(11);
     expect(kept(false)).toBe(100);
@@ -88,12 +108,13 @@ describe('the request log', () => {
 
   it('is bounded by the second, and counts what it drops', () => {
     let nowMs = Date.UTC(2026, 5, 1);
-    const log = makeLog({ perSecond: 5, now: () => new Date(nowMs) });
-    const kept = () => Array.from({ length: 8 }, () => log.wants(false)).filter(Boolean).length;
-    expect(kept()).toBe(5);
-    expect(log.dropped).toBe(3);
+    const log = makeLog({ perSecond: 10, now: () => new Date(nowMs) });
+    const kept = (of: string) =>
+      Array.from({ length: 8 }, () => log.wants(false, of)).filter(Boolean).length;
+    expect([kept(''), kept('ws_a'), kept('ws_b'), kept('ws_c')]).toEqual([1, 5, 4, 0]);
+    expect(log.dropped).toBe(32 - 10);
     nowMs += 1_000;
-    expect(kept()).toBe(5);
+    expect(kept('ws_c')).toBe(5);
   });
 
   it('ends after so many days, and what comes for a day that is gone is no fault', async () => {

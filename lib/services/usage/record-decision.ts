@@ -1,3 +1,4 @@
+import { loggableText } from '../../core/loggable-text';
 import { type Quota, rateLimitState } from '../../core/rate-limits';
 import { type LogSource, traceLetters } from '../../core/request-log';
 import type { UsageEvent } from '../../core/usage';
@@ -20,27 +21,31 @@ export interface DescribedRequest {
 }
 
 const TEXT_MAX = 512;
+const METHOD_MAX = 20;
 
 /**
  * Counts a decision and keeps its request in the log, where it is wanted there.
  * @param describe is asked only for what is kept
  */
 export function recordDecision(
-  { usage, requestLog }: Pick<Runtime, 'usage' | 'requestLog'>,
+  { usage, requestLog, keyFormats }: Pick<Runtime, 'usage' | 'requestLog' | 'keyFormats'>,
   event: UsageEvent,
   describe: () => DescribedRequest,
 ): void {
   usage.count(event);
-  if (!requestLog.wants(event.outcome === 'valid')) return;
+  if (!requestLog.wants(event.outcome === 'valid', event.key?.workspaceId ?? '')) return;
   const { key, endpoint, outcome, status, seconds, address, country } = event;
   const { trace, quota, referrer, ...described } = describe();
+  const textOf = (text: string | null, lengthMax: number) =>
+    text === null ? null : loggableText(text, { formats: keyFormats, lengthMax });
   requestLog.add({
     ...described,
     workspaceId: key?.workspaceId ?? '',
     environment: key?.environment ?? '',
     keyId: key?.id ?? '',
-    path: described.path?.slice(0, TEXT_MAX) ?? null,
-    method: described.method?.slice(0, 20) ?? null,
+    path: textOf(described.path, TEXT_MAX),
+    method: textOf(described.method, METHOD_MAX),
+    userAgent: textOf(described.userAgent, TEXT_MAX),
     endpoint,
     outcome,
     status,
@@ -48,7 +53,7 @@ export function recordDecision(
     microseconds: seconds === null ? null : Math.round(seconds * 1e6),
     address,
     country,
-    referrer: originOf(referrer),
+    referrer: textOf(originOf(referrer), TEXT_MAX),
     rateLimit: quota === undefined ? null : rateLimitState(quota),
   });
 }
@@ -57,5 +62,5 @@ export function recordDecision(
 function originOf(referrer: string | undefined): string | null {
   if (referrer === undefined || !URL.canParse(referrer)) return null;
   const { origin } = new URL(referrer);
-  return origin === 'null' ? null : origin.slice(0, TEXT_MAX);
+  return origin === 'null' ? null : origin;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../../core/errors';
 import { encodeId, ID_RANDOM_BYTES } from '../../core/ids';
+import { loggableText } from '../../core/loggable-text';
 import { readablePath } from '../../core/readable-path';
 import type { LogEntry } from '../../core/request-log';
 import { canonicalAddress } from '../../core/restrictions/addresses';
@@ -23,6 +24,7 @@ const BACK_MS = 3_600_000;
 /** What the reporting server's clock may be ahead. */
 const AHEAD_MS = 60_000;
 const TEXT_MAX = 512;
+const METHOD_MAX = 20;
 const BOUNDS = { endpointsMax: REPORTED_MAX, addressesMax: 0, rowsMax: REPORTED_MAX };
 
 /** An answer that is counted. */
@@ -130,21 +132,25 @@ function minutesOf(counted: readonly Counted[]): MinuteCount[] {
 /** The requests of the log, as far as they are wanted there. */
 function entriesOf({ runtime, request }: Context, counted: readonly Counted[]): LogEntry[] {
   const { requestLog, random, keyFormats } = runtime;
-  const kept = counted.filter(({ event }) => requestLog.wants(event.status < 400));
+  const textOf = (text: string, lengthMax: number) =>
+    loggableText(text, { formats: keyFormats, lengthMax });
+  const kept = counted.filter(({ event }) =>
+    requestLog.wants(event.status < 400, event.key?.workspaceId ?? ''),
+  );
   return kept.map(({ event, atMs, reported }) => ({
     id: encodeId('log', atMs, random.bytes(ID_RANDOM_BYTES)),
     at: new Date(atMs),
     source: 'report',
-    requestId: keyFormats.redact(reported.request_id ?? request.id),
+    requestId: textOf(reported.request_id ?? request.id, TEXT_MAX),
     workspaceId: event.key?.workspaceId ?? '',
     environment: event.key?.environment ?? '',
     keyId: event.key?.id ?? '',
     maskedKey: null,
-    method: reported.method?.slice(0, 20) ?? null,
+    method: reported.method === undefined ? null : textOf(reported.method, METHOD_MAX),
     path:
       reported.path === undefined
         ? null
-        : readablePath(reported.path, keyFormats).slice(0, TEXT_MAX),
+        : textOf(readablePath(reported.path, keyFormats), TEXT_MAX),
     endpoint: event.endpoint,
     status: event.status,
     outcome: event.outcome,

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../core/request-log';
+import { isRefusedRow } from '../../stores/database-error';
 import { addLogEntries } from '../../stores/request-log';
 import { newId } from '../audit';
 import { nextTurn, type WriterParts } from './usage-writer';
@@ -7,6 +8,9 @@ const INTERVAL_MS = 1_000;
 const SLICE_ROWS = 250;
 /** Up to a kilobyte each. */
 const WAITING_MAX = 20_000;
+/** Which share of a second's room is at most for those without a known key, and for one workspace. */
+const NOBODYS_SHARE = 0.1;
+const WORKSPACES_SHARE = 0.5;
 const CLOSE_TRIES = 4;
 const CLOSE_PAUSE_MS = 500;
 
@@ -28,7 +32,9 @@ export type NewLogEntry = Omit<LogEntry, 'id' | 'at'>;
 export class RequestLog {
   #waiting: LogEntry[] = [];
   #second = 0;
+  /** How many were kept in this second: all, and by workspace. */
   #keptInSecond = 0;
+  #keptOf = new Map<string, number>();
   #sampled = 0;
   #dropped = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -44,22 +50,33 @@ export class RequestLog {
     return this.#dropped;
   }
 
-  /** Whether a request is to be kept: asked once for each, before its entry is made. */
-  wants(isAllowed: boolean, nowMs = this.parts.now().getTime()): boolean {
+  /**
+   * Whether a request is to be kept: asked once for each, before its entry is made. Nobody blinds the others' log by
+   * a flood of their own: a workspace has half of a second's room, whoever sends no known key a tenth.
+   * @param workspaceId of the key; empty: no known key was sent
+   */
+  wants(isAllowed: boolean, workspaceId: string): boolean {
     if (isAllowed) {
       this.#sampled += this.sampling.share;
       if (this.#sampled < 1) return false;
       this.#sampled -= 1;
     }
-    const second = Math.floor(nowMs / 1000);
+    const second = Math.floor(this.parts.now().getTime() / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#keptInSecond = 0;
+      this.#keptOf.clear();
     }
+    const { perSecond } = this.sampling;
+    const kept = this.#keptOf.get(workspaceId) ?? 0;
     const hasRoom =
-      this.#keptInSecond < this.sampling.perSecond && this.#waiting.length < WAITING_MAX;
-    if (hasRoom) this.#keptInSecond += 1;
-    else this.#dropped += 1;
+      this.#keptInSecond < perSecond &&
+      kept < perSecond * (workspaceId === '' ? NOBODYS_SHARE : WORKSPACES_SHARE) &&
+      this.#waiting.length < WAITING_MAX;
+    if (hasRoom) {
+      this.#keptInSecond += 1;
+      this.#keptOf.set(workspaceId, kept + 1);
+    } else this.#dropped += 1;
     return hasRoom;
   }
 
@@ -111,7 +128,7 @@ export class RequestLog {
     try {
       while (this.#waiting.length > 0) {
         const slice = this.#waiting.slice(0, SLICE_ROWS);
-        await addLogEntries(this.parts.pool, slice);
+        await this.#add(slice);
         this.#waiting.splice(0, slice.length);
         await nextTurn();
       }
@@ -119,6 +136,23 @@ export class RequestLog {
     } catch (error) {
       this.parts.log.warn({ error }, 'requests could not be written to the log, will try again');
       return false;
+    }
+  }
+
+  // One row that the database refuses must not hold up the others, nor be tried for ever.
+  async #add(entries: readonly LogEntry[]): Promise<void> {
+    try {
+      await addLogEntries(this.parts.pool, entries);
+    } catch (error) {
+      if (!isRefusedRow(error)) throw error;
+      const half = entries.length >> 1;
+      if (half === 0) {
+        this.#dropped += 1;
+        this.parts.log.error({ error, id: entries[0]?.id }, 'a request was refused by the log');
+        return;
+      }
+      await this.#add(entries.slice(0, half));
+      await this.#add(entries.slice(half));
     }
   }
 }
