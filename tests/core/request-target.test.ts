@@ -17,6 +17,7 @@ describe('the target of a request', () => {
     '/v1/a%2fb',
     '/v1/%252e%252e/a',
     '/v1/a%25252fb',
+    '/v1/a%25%30%30b',
     '/v1/a;x',
     '/v1;x/a',
     '/v1/a%5Cb',

@@ -85,7 +85,8 @@ describe('the request log', () => {
     for (const path of ['/before', '/nul\u0000', '/after'])
       log.add(entryOf({ keyId: key.id, path }));
     await log.flush();
-    expect((await entriesOf(key.id)).map(({ path }) => path)).toEqual(['/before', '/after']);
+    const kept = (await entriesOf(key.id)).map(({ path }) => path);
+    expect(kept.sort()).toEqual(['/after', '/before']);
     expect([log.dropped, runtime.requestLog.dropped]).toEqual([1, 0]);
   });
 
