@@ -65,6 +65,8 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
 
 const ENVIRONMENT_READERS = ['lib/config.ts'];
 const CLOCK_AND_CHANCE = ['lib/runtime.ts', 'lib/crypto/'];
+/** What is drawn only after a pointer or key, so that no served page has it. */
+const STYLED_IN_THE_BROWSER = ['components/usage/chart-cursor.tsx'];
 const LINES_MAX = 300;
 /** A profile is data: its name decides nothing, and stands nowhere else. */
 const BRANCH_ON_PROFILE =
@@ -106,6 +108,11 @@ const timeAndChanceComeThroughTheRuntime: Rule = ({ file, text }) =>
   CLOCK_AND_CHANCE.some((place) => file.startsWith(place)) || !reads(file, text, isClockOrChance)
     ? []
     : [`${file} reads the clock or Math.random`];
+
+const servedPagesHaveNoStyleAttribute: Rule = ({ file, text }) =>
+  STYLED_IN_THE_BROWSER.includes(file) || !reads(file, text, isStyleAttribute)
+    ? []
+    : [`${file} has a style attribute`];
 
 const filesStayShort: Rule = ({ file, text }) => {
   const lines = text.trimEnd().split('\n').length;
@@ -184,6 +191,15 @@ const RULES: { name: string; rule: Rule; broken: [string, string][]; kept: [stri
       kept: [
         ['lib/runtime.ts', 'export const now = () => new Date();'],
         ['lib/core/a.ts', 'export const at = (text: string) => new Date(text);'],
+      ],
+    },
+    {
+      name: 'served pages have no style attribute: their style-src refuses it',
+      rule: servedPagesHaveNoStyleAttribute,
+      broken: [['components/a.tsx', 'export const Bar = () => <p style={{ inlineSize: 1 }} />;']],
+      kept: [
+        ['components/a.tsx', 'export const Bar = () => <rect width="5%" className="style" />;'],
+        ['components/usage/chart-cursor.tsx', 'export const Bar = () => <p style={{ top: 1 }} />;'],
       ],
     },
     {
@@ -309,6 +325,10 @@ function isClockOrChance(node: Node): boolean {
     );
   }
   return isMember(node, 'Date', 'now') || isMember(node, 'Math', 'random');
+}
+
+function isStyleAttribute(node: Node): boolean {
+  return node.type === 'JSXAttribute' && isNamed(node.name, 'style');
 }
 
 function isMember(node: Node, object: string, property: string): boolean {
