@@ -28,29 +28,27 @@ interface KeyCellsProps {
 
 /** The cells of a key in the list, but for those that change it. */
 export function KeyCells({ slug, levels, keyView, use, now }: KeyCellsProps) {
-  const { id, name, environment, createdAt, createdBy, expiresAt, lastUsedAt } = keyView;
+  const { id, name, environment, createdAt, createdBy, expiresAt } = keyView;
   return (
     <>
       <th
         scope="row"
-        className={`${CELL} relative max-w-0 text-start font-normal w-full @min-[40rem]:w-1/4`}
+        className={`${CELL} relative max-w-0 text-start font-normal w-full @max-[40rem]:py-1.5 @min-[40rem]:w-1/4`}
       >
         <span className="flex items-center gap-3">
           <Keymark id={id} />
           <span className="grid min-w-0">
             <KeyLink href={keyHref(slug, environment, id)}>{name}</KeyLink>
             <MaskedSecret {...keyView} />
+            <NarrowState keyView={keyView} now={now} />
           </span>
         </span>
       </th>
       <td className={`${CELL} ${MIDDLE_ONLY} whitespace-nowrap`}>
         {permissionLabel(levels, keyView.permissionLevel, keyView.scopes)}
       </td>
-      <td className={CELL}>
+      <td className={`${CELL} ${MIDDLE_ONLY}`}>
         <KeyStatus status={keyView.status} expiresAt={expiresAt} now={now} />
-        <span className="block whitespace-nowrap ps-4.5 text-text-3 text-xs @min-[40rem]:hidden">
-          {lastUsedAt === null ? 'never used' : timeAgo(lastUsedAt, now)}
-        </span>
       </td>
       <td className={`${CELL} ${WIDE_ONLY}`}>
         <Sparkline use={use} />
@@ -77,6 +75,19 @@ export function KeyCells({ slug, levels, keyView, use, now }: KeyCellsProps) {
         )}
       </td>
     </>
+  );
+}
+
+/** What has columns of its own elsewhere. */
+function NarrowState({ keyView, now }: { keyView: KeyView; now: Date }) {
+  const { status, expiresAt, lastUsedAt } = keyView;
+  return (
+    <span className="hidden flex-wrap gap-x-2 text-xs @max-[40rem]:flex">
+      <KeyStatus status={status} expiresAt={expiresAt} now={now} />
+      <span className="whitespace-nowrap text-text-3">
+        {lastUsedAt === null ? 'never used' : timeAgo(lastUsedAt, now)}
+      </span>
+    </span>
   );
 }
 

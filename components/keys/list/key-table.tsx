@@ -26,7 +26,7 @@ interface KeyTableProps {
 
 const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
 
-/** The keys of an environment. Where there is little room each is a row of two lines. */
+/** The keys of an environment. Where there is little room each is a row of three lines. */
 export function KeyTable(props: KeyTableProps) {
   const { slug, levels, keys, use, list, viewer, now, actions, canExpire } = props;
   const canSelect = reachOf(viewer.role, 'keys:manage') !== null;
@@ -50,7 +50,7 @@ export function KeyTable(props: KeyTableProps) {
               <th scope="col" className={`${HEAD} ${MIDDLE_ONLY}`}>
                 Permission
               </th>
-              <th scope="col" className={HEAD}>
+              <th scope="col" className={`${HEAD} ${MIDDLE_ONLY}`}>
                 Status
               </th>
               <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
