@@ -1,13 +1,12 @@
 import type { KeyUse } from '@/lib/core/key-use';
+import { barHeights } from './bar-heights';
 
 const BAR = 4;
 const HEIGHT = 20;
 
 /** The last 24 hours of a key in bars, errors at their foot. Says nothing that is not said beside it. */
 export function Sparkline({ use: { bars }, className }: { use: KeyUse; className?: string }) {
-  const most = Math.max(1, ...bars.map(({ requests }) => requests));
-  const heightOf = (count: number) =>
-    count === 0 ? 0 : Math.max(1.5, (count / most) * (HEIGHT - 1));
+  const most = Math.max(0, ...bars.map(({ requests }) => requests));
   return (
     <svg
       viewBox={`0 0 ${bars.length * BAR} ${HEIGHT}`}
@@ -15,9 +14,8 @@ export function Sparkline({ use: { bars }, className }: { use: KeyUse; className
       preserveAspectRatio="none"
       className={className ?? 'h-5 w-32'}
     >
-      {bars.map(({ requests, errors }, place) => {
-        const all = Math.max(0.75, heightOf(requests));
-        const failed = Math.min(all, heightOf(errors));
+      {bars.map((bar, place) => {
+        const { all, failed } = barHeights(bar, most, HEIGHT - 1);
         const at = { x: place * BAR + 0.5, width: BAR - 1 };
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in time
