@@ -20,16 +20,17 @@ export interface ScopeAdviceProps {
   change: 'narrow' | 'fixed' | 'none';
 }
 
-/** How many of its scopes a key uses, by how many requests, and the narrower version that would do. */
+/** How many of its scopes a key is known to use, by how many requests, and the narrower version that would do. */
 export function ScopeAdvice({ slug, keyView, scopes, change }: ScopeAdviceProps) {
   const { id, environment } = keyView;
   const { used, unused, looked, requests, since, narrower } = scopes;
-  if (looked === 0 || keyView.scopes.length === 0) return null;
+  // None: it called what names no scope, so nothing is known of those that it needs.
+  if (looked === 0 || used.length === 0) return null;
   return (
     <div className="grid justify-items-start gap-2">
       <p>
         Uses {used.length} of its {keyView.scopes.length} scopes
-        {used.length > 0 && used.length <= NAMED_MAX && (
+        {used.length <= NAMED_MAX && (
           <>
             : <code>{used.join(', ')}</code>
           </>
