@@ -13,11 +13,11 @@ export function instanceFacts(instance: InstanceView): readonly (readonly [strin
       'This process',
       `up ${duration(instance.uptimeSeconds)}, ${megabytes(instance.residentBytes)} of memory`,
     ],
-    ['Verifiers', `${instance.verifiers} decide from memory now`],
+    ['Verifiers', `${amount(instance.verifiers, 'decides', 'decide')} from memory now`],
     [
       'Counts',
-      `${isMany ? 'more than ' : ''}${waitingCounts.toLocaleString('en')} wait to be added up; ` +
-        `${droppedCounts.toLocaleString('en')} decisions were not counted since the start`,
+      `${isMany ? 'more than ' : ''}${amount(waitingCounts, 'waits', 'wait')} to be added up; ` +
+        `${amount(droppedCounts, 'decision was', 'decisions were')} not counted since the start`,
     ],
     [
       'Request log',
@@ -33,6 +33,10 @@ export function instanceFacts(instance: InstanceView): readonly (readonly [strin
         : `${instance.address}, as this server sees it. Another one than yours? Set TRUSTED_PROXIES.`,
     ],
   ];
+}
+
+function amount(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,5 +1,6 @@
 import type { JobView } from '@/lib/core/instance';
 import { Time } from '../ui/time';
+import { everyWord } from './words';
 
 const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
 const CELL = 'px-3 py-2';
@@ -47,7 +48,7 @@ function JobRow({ job }: { job: JobView }) {
       <th scope="row" className={`${CELL} text-start font-normal`}>
         <span className="font-mono text-[0.75rem]">{name}</span>
         <span className="block text-text-2 text-xs">
-          {WORDS[name]} · every {everySeconds} s
+          {WORDS[name]} · {everyWord(everySeconds)}
         </span>
       </th>
       <td className={CELL}>
@@ -66,5 +67,5 @@ function JobRow({ job }: { job: JobView }) {
 function JobState({ job: { error, isLate } }: { job: JobView }) {
   if (error !== null) return <span className="text-danger">▲ Failed, tries again</span>;
   if (isLate) return <span className="text-warn">◆ Late</span>;
-  return <span className="text-ok">● Runs</span>;
+  return <span className="text-live">● Runs</span>;
 }
