@@ -27,7 +27,7 @@ export function KeysHead({ slug, environment, labels, count, refusal }: KeysHead
       lead={leadOf(environment, count)}
       note={refusal === null ? undefined : <p id="create-refusal">{refusal}</p>}
     >
-      <LinkButton href="/docs/errors">Docs</LinkButton>
+      <LinkButton href="/docs/errors">API errors</LinkButton>
       {refusal === null ? (
         <span className="max-desk:fixed max-desk:inset-x-0 max-desk:bottom-0 max-desk:z-10 max-desk:grid max-desk:border-border max-desk:border-t max-desk:bg-bg max-desk:px-gutter max-desk:py-3">
           <LinkButton
