@@ -18,6 +18,8 @@ interface ActListProps {
   slug: string;
   environment: Environment;
   acts: readonly Act[];
+  /** Only who did what, without what it changed. */
+  isBrief?: boolean;
 }
 
 const VIA: Readonly<Record<string, string>> = {
@@ -27,7 +29,7 @@ const VIA: Readonly<Record<string, string>> = {
 };
 
 /** Who did what, newest first. */
-export function ActList({ slug, environment, acts }: ActListProps) {
+export function ActList({ slug, environment, acts, isBrief = false }: ActListProps) {
   return (
     <ol className="grid rounded-table border border-border bg-surface">
       {acts.map((act) => (
@@ -41,7 +43,7 @@ export function ActList({ slug, environment, acts }: ActListProps) {
               <Actor slug={slug} environment={environment} act={act} />{' '}
               <Deed slug={slug} act={act} />
             </p>
-            <FieldChanges before={act.before} after={act.after} />
+            {!isBrief && <FieldChanges before={act.before} after={act.after} />}
           </div>
           <p className="grid content-start text-text-2 text-xs desk:justify-items-end desk:text-end">
             <Time date={new Date(act.at)} />
