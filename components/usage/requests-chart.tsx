@@ -5,7 +5,14 @@ import { LOG_OUTCOMES, logsHref, type UsagePlace, usageCsvHref } from './links';
 import { StackedBars } from './stacked-bars';
 import { CLASS_TONES, STACK } from './tones';
 import { NumberRow, UsageTable } from './usage-table';
-import { CLASS_LABELS, countWord, intervalWord, momentWord, requestsWord } from './words';
+import {
+  CLASS_LABELS,
+  countWord,
+  inSentence,
+  intervalWord,
+  momentWord,
+  requestsWord,
+} from './words';
 
 interface ChartProps {
   place: UsagePlace;
@@ -88,7 +95,7 @@ function sentenceOf({ from, isPartial, sum }: UsageInterval, { range }: UsageRep
   const facts = [...STACK]
     .reverse()
     .filter((name) => sum.byClass[name] > 0)
-    .map((name) => `${CLASS_LABELS[name].toLowerCase()} ${countWord(sum.byClass[name])}`);
+    .map((name) => `${inSentence(CLASS_LABELS[name])} ${countWord(sum.byClass[name])}`);
   const head = `${momentWord(from, range)}${isPartial ? ' until now' : ''}: ${requestsWord(sum.requests)}`;
   return facts.length === 0 ? head : `${head}; ${facts.join(', ')}`;
 }

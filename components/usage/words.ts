@@ -36,6 +36,11 @@ const INTERVALS: Readonly<Record<Interval, readonly [string, string]>> = {
   day: ['day', 'days'],
 };
 
+/** A label inside a sentence: `rate limited`, but `API errors`. */
+export function inSentence(label: string): string {
+  return /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
 /** `416,840`. */
 export function countWord(count: number): string {
   return Math.round(count).toLocaleString('en-GB');
