@@ -21,6 +21,7 @@ import {
   TONE_WORDS,
   toneOf,
 } from './log-words';
+import { rateLimitWords } from './rate-limit-words';
 
 interface LogFactsProps {
   slug: string;
@@ -150,8 +151,9 @@ function Facts({
       {userAgent !== null && <Fact name="Program">{userAgent}</Fact>}
       {rateLimit !== null && (
         <Fact name="Rate limit">
-          <code className="break-all">{rateLimit}</code>
-          <span className="block text-text-2">r: requests left then, t: seconds until all are</span>
+          {rateLimitWords(rateLimit).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
         </Fact>
       )}
       <Fact name="Request id">
