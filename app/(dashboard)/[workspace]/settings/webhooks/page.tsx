@@ -101,7 +101,10 @@ function Deliveries(props: { slug: string; page: WebhookPage; cursor: string | n
       )}
       {page.deliveries.length === 0 ? (
         <EmptyState title="Nothing was sent">
-          <p>Alerts and tests are listed here, each with its attempts, for 30 days.</p>
+          <p>
+            What is done to keys is sent, and so are alerts and tests. Each is listed here with its
+            attempts, for 30 days.
+          </p>
         </EmptyState>
       ) : (
         <DeliveryTable slug={slug} deliveries={page.deliveries} now={presentMoment()} />
