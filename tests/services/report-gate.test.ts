@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { WorkspaceId } from '@/lib/core/ids';
 import { rollingRange } from '@/lib/core/usage-range';
+import { backtest } from '@/lib/services/alerts/backtest';
 import type { Context } from '@/lib/services/context';
 import { ReportGate } from '@/lib/services/report-gate';
 import { getUsage, getUsageFigures } from '@/lib/services/usage/get-usage';
@@ -26,6 +27,7 @@ function asked() {
 const reports: Record<string, (ctx: Context) => Promise<unknown>> = {
   'pages of usage': (ctx) => getUsage(ctx, asked()),
   'figures for a key': (ctx) => getUsageFigures(ctx, asked()),
+  'looks back': (ctx) => backtest(ctx, { rule: 'rate_limit', keyId: null, threshold: 3 }),
 };
 
 /** How many queries were under way at once, at most. */
