@@ -26,6 +26,7 @@ import { LeakDesk } from './services/leaks/leak-desk';
 import { Limits } from './services/limits';
 import type { Log } from './services/log';
 import { Quotas } from './services/quotas';
+import { ReportGate } from './services/report-gate';
 import { RequestCounts } from './services/request-counts';
 import { Countries } from './services/usage/countries';
 import { RequestLog } from './services/usage/request-log';
@@ -118,6 +119,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     limits: new Limits(now),
     quotas,
     counts: new RequestCounts(),
+    reports: new ReportGate(),
     cursorSeal: createSeal(config.sessionSecret, 'cursor'),
     background,
     mailer: config.mail === null ? null : createMailer(config.mail, background),

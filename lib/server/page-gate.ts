@@ -18,6 +18,10 @@ const FORM_BYTES_MAX = 256 * 1024;
 const LIST_PATHS = ['/admin/keys/compromised', '/admin/keys/compromised/report'];
 const LIST_BYTES_MAX = 5 * 1024 * 1024;
 
+/** The streams: exactly their addresses, for what is not found is a page too. */
+const LASTING =
+  /^\/[^/]+\/(logs\/tail|usage\/export|settings\/(audit-log\/export|api-keys\/[^/]+\/arrivals))$/;
+
 const bodies = new FormBodies();
 const renders = new PageQueue();
 
@@ -83,9 +87,9 @@ async function refuseWithoutDatabase({ runtime }: OwnedRuntime): Promise<void> {
   );
 }
 
-// The build's files cost nothing; a stream of events and an export last: none takes a place of a page.
-function isLongOrCheap(path: string): boolean {
-  return path.startsWith('/_next/') || /\/(arrivals|audit-log\/export)$/.test(path);
+/** The build's files cost nothing; streams of events and exports last: none takes a place of a page. */
+export function isLongOrCheap(path: string): boolean {
+  return path.startsWith('/_next/') || LASTING.test(path);
 }
 
 // Cookies belong to one host: pages live at KEYDESK_URL alone. Only checked while that is this machine;

@@ -29,13 +29,16 @@ export class Arrivals {
 
   /**
    * Takes one of the few places that a person has for pages that wait.
-   * @returns gives the place back; null when all are taken
+   * @returns gives the place back, however often it is called; null when all are taken
    */
   takePlace(userId: string): (() => void) | null {
     const taken = this.#waitingPages.get(userId) ?? 0;
     if (taken >= PLACES_MAX) return null;
     this.#waitingPages.set(userId, taken + 1);
+    let isTaken = true;
     return () => {
+      if (!isTaken) return;
+      isTaken = false;
       const left = (this.#waitingPages.get(userId) ?? 1) - 1;
       if (left === 0) this.#waitingPages.delete(userId);
       else this.#waitingPages.set(userId, left);

@@ -24,6 +24,7 @@ import type { LeakDesk } from './leaks/leak-desk';
 import type { Limits } from './limits';
 import type { Log } from './log';
 import type { Quotas } from './quotas';
+import type { ReportGate } from './report-gate';
 import type { RequestCounts } from './request-counts';
 import type { Countries } from './usage/countries';
 import type { RequestLog } from './usage/request-log';
@@ -50,6 +51,8 @@ export interface Runtime {
   limits: Limits;
   quotas: Quotas;
   counts: RequestCounts;
+  /** Every report that reads much goes through it. */
+  reports: ReportGate;
   cursorSeal: Seal;
   /** What goes on after the answer. */
   background: Background;

@@ -39,6 +39,8 @@ const POLICIES = {
   githubReport: { burst: 60, refillSeconds: 1 },
   /** Tests that a workspace has sent to its webhook: each is a request to an address that it chose. */
   webhookTest: { burst: 10, refillSeconds: 60 },
+  /** Deliveries that a workspace has sent again: each is tried for three days. */
+  webhookAgain: { burst: 30, refillSeconds: 60 },
   /** Test alerts of one workspace: each is a mail and a request to its address. */
   testAlert: { burst: 5, refillSeconds: 60 },
   /** Wrong setup tokens and one-time links from one address. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import { isDomainError } from '../core/errors';
 import type { KeyView } from '../core/key-view';
+import { whenAborted } from '../core/when-aborted';
 import { getRuntime } from '../runtime';
 import { resolveSession } from '../services/accounts/resolve-session';
 import type { Arrival } from '../services/arrivals';
@@ -77,7 +78,7 @@ function arrivalsOf(
       // Sent before this page was connected, with the secret that it shows.
       const latest = runtime.arrivals.latest(key.id);
       if (latest?.lastFour === key.lastFour) sendArrival(latest);
-      ends.addEventListener('abort', () => {
+      whenAborted(ends, () => {
         unsubscribe();
         leave();
         clearInterval(heartbeat);

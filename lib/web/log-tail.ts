@@ -1,5 +1,6 @@
 import 'server-only';
 import { readLogQuery } from '../core/log-filter';
+import { whenAborted } from '../core/when-aborted';
 import { getRuntime } from '../runtime';
 import { resolveSession } from '../services/accounts/resolve-session';
 import type { Context, UserActor } from '../services/context';
@@ -30,7 +31,7 @@ export async function streamLogTail(request: Request, slug: string): Promise<Res
   const over = new AbortController();
   const lasting = AbortSignal.timeout(MINUTES_MAX * 60_000);
   const ends = AbortSignal.any([request.signal, runtime.stopping, lasting, over.signal]);
-  ends.addEventListener('abort', leave);
+  whenAborted(ends, leave);
   return new Response(streamOf({ tail, ctx, ends, authorizedAgain }, over), {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',

@@ -143,6 +143,26 @@ describe('a test', () => {
 });
 
 describe('a delivery', () => {
+  it('is not sent again without end, and another workspace is not held up by it', async () => {
+    const limits = new Limits(runtime.now);
+    const again = async ({ ctx, workspaceId }: Awaited<ReturnType<typeof makeHooked>>) => {
+      const id = (await deliveriesOf(workspaceId))[0]?.id ?? '';
+      await runtime.database.prisma.delivery.updateMany({
+        where: { id },
+        data: { state: 'delivered', settledAt: new Date() },
+      });
+      return sendWebhookAgain({ ...ctx, runtime: { ...runtime, limits } }, id);
+    };
+    const [busy, other] = [
+      await makeHooked(runtime, receiver.url),
+      await makeHooked(runtime, receiver.url),
+    ];
+    for (const { workspaceId } of [busy, other]) await putMessages(workspaceId);
+    for (let sent = 0; sent < 30; sent += 1) await again(busy);
+    expect(await refusalOf(again(busy))).toMatch(/^rate_limited too_many_attempts/);
+    await again(other);
+  });
+
   it('that failed is sent again under its id, with all its attempts to come', async () => {
     let status = 500;
     const ids: unknown[] = [];

@@ -17,12 +17,19 @@ const BACKTEST_DAYS = 30;
 /** How many keys it looks at: those with the most requests. */
 const KEYS_MAX = 20;
 
+interface Tried {
+  rule: AlertRule;
+  keyId: string | null;
+  threshold: number;
+}
+
 /** Judges the last 30 days by a rule about traffic: of one key, or of the busiest keys and the workspace. */
-export async function backtest(
-  ctx: Context,
-  { rule, keyId, threshold }: { rule: AlertRule; keyId: string | null; threshold: number },
-): Promise<Backtest> {
+export async function backtest(ctx: Context, asked: Tried): Promise<Backtest> {
   authorize(ctx, 'keys:read');
+  return await ctx.runtime.reports.run(ctx.actor.workspaceId, () => lookBack(ctx, asked));
+}
+
+async function lookBack(ctx: Context, { rule, keyId, threshold }: Tried): Promise<Backtest> {
   const { runtime, actor } = ctx;
   const { pool, prisma } = runtime.database;
   const only = keyId === null ? null : (await loadKey(ctx, prisma, keyId, 'keys:read')).id;

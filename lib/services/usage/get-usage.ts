@@ -38,35 +38,37 @@ export interface AskedUsage {
  */
 export async function getUsageFigures(ctx: Context, asked: AskedUsage): Promise<UsageFigures> {
   const createdBy = authorizeUsage(ctx);
-  return await figuresOf(ctx, { ...asked, filter: seenBy(ctx, asked.filter) }, createdBy);
+  const seen = { ...asked, filter: seenBy(ctx, asked.filter) };
+  return await ctx.runtime.reports.run(ctx.actor.workspaceId, () =>
+    figuresOf(ctx, seen, createdBy),
+  );
 }
 
 /** The same with keys, and compared with the time before. */
 export async function getUsage(ctx: Context, asked: AskedUsage): Promise<UsageReport> {
   const createdBy = authorizeUsage(ctx);
   const seen = { ...asked, filter: seenBy(ctx, asked.filter) };
+  return await ctx.runtime.reports.run(ctx.actor.workspaceId, () => reportOf(ctx, seen, createdBy));
+}
+
+// Two queries of a report at a time, and two reports (ReportGate): most of the pool stays with everybody else.
+async function reportOf(
+  ctx: Context,
+  seen: AskedUsage,
+  createdBy: UserId | null,
+): Promise<UsageReport> {
   const { pool } = ctx.runtime.database;
   const { workspaceId } = ctx.actor;
-  const nowMs = ctx.runtime.now().getTime();
-  const of = wholeRange(seen, createdBy, nowMs);
-  const [figures, keys] = await Promise.all([
-    figuresOf(ctx, seen, createdBy),
+  const of = wholeRange(seen, createdBy, ctx.runtime.now().getTime());
+  const figures = await figuresOf(ctx, seen, createdBy);
+  const [keys, lastRequestAt] = await Promise.all([
     readNamed(pool, workspaceId, { ...of, by: 'key_id', limit: KEYS_MAX }),
-  ]);
-  const [previous, lastRequestAt, known] = await Promise.all([
-    readPrevious(
-      ctx,
-      of,
-      seen.range,
-      figures.endpoints.first.map(({ name }) => name),
-    ),
     figures.total.requests === 0 ? readLastRequest(pool, workspaceId, of.filter.environment) : null,
-    listKeysById(
-      pool,
-      workspaceId,
-      keys.first.map(({ name }) => name),
-    ),
   ]);
+  const endpoints = figures.endpoints.first.map(({ name }) => name);
+  const previous = await readPrevious(ctx, of, seen.range, endpoints);
+  const ids = keys.first.map(({ name }) => name);
+  const known = await listKeysById(pool, workspaceId, ids);
   const names = new Map(known.map(({ id, name }) => [id, name]));
   const first = keys.first.map((key) => ({ ...key, keyName: names.get(key.name) ?? null }));
   return { ...figures, keys: { ...keys, first }, previous, lastRequestAt };
@@ -83,9 +85,11 @@ async function figuresOf(
   const { edges } = range;
   const of = wholeRange({ range, filter }, createdBy, nowMs);
   const each = { ...of, spans: seriesSpans(range, nowMs), edges };
-  const [rows, latencies, endpoints, countries] = await Promise.all([
+  const [rows, latencies] = await Promise.all([
     readSeries(pool, workspaceId, each),
     readLatencies(pool, workspaceId, each),
+  ]);
+  const [endpoints, countries] = await Promise.all([
     readNamed(pool, workspaceId, { ...of, by: 'endpoint', limit: endpointsMax }),
     readNamed(pool, workspaceId, { ...of, by: 'country', limit: COUNTRIES_MAX }),
   ]);
@@ -131,9 +135,11 @@ async function readPrevious(
   const { pool } = runtime.database;
   const beforeIt = { ...of, spans: spansOf(since, from, nowMs) ?? [] };
   const ofIt = { ...of, spans: spansOf(from, until, nowMs) ?? [] };
-  const [before, now, endpointsBefore, endpointsNow] = await Promise.all([
+  const [before, now] = await Promise.all([
     readRequests(pool, actor.workspaceId, beforeIt),
     readRequests(pool, actor.workspaceId, ofIt),
+  ]);
+  const [endpointsBefore, endpointsNow] = await Promise.all([
     readEndpointRequests(pool, actor.workspaceId, { ...beforeIt, endpoints }),
     readEndpointRequests(pool, actor.workspaceId, { ...ofIt, endpoints }),
   ]);

@@ -42,11 +42,13 @@ export async function sendWebhookTest(ctx: Context): Promise<AttemptView & { del
 
 /**
  * Has a delivery that was delivered or given up sent again, under its id, with all its attempts to come.
- * @throws DomainError `not_found`; `conflict` where nothing is sent, or it is about to be
+ * @throws DomainError `not_found`; `conflict` where nothing is sent, or it is about to be;
+ * `rate_limited` after thirty, then one a minute
  */
 export async function sendWebhookAgain(ctx: Context, id: string): Promise<void> {
   authorize(ctx, 'webhooks:manage');
   const { runtime, actor } = ctx;
+  runtime.limits.take([['webhookAgain', actor.workspaceId]]);
   await getDelivery(ctx, id);
   await transaction(runtime.database.prisma, async (tx) => {
     const webhook = await requireOn(tx, ctx);
