@@ -23,6 +23,8 @@ const BACK_MS = 3_600_000;
 /** What the reporting server's clock may be ahead. */
 const AHEAD_MS = 60_000;
 const TEXT_MAX = 512;
+/** What the column of the log holds: about 36 minutes. */
+const MICROSECONDS_MAX = 2 ** 31 - 1;
 const BOUNDS = { endpointsMax: REPORTED_MAX, addressesMax: 0, rowsMax: REPORTED_MAX };
 
 /** An answer that is counted. */
@@ -153,7 +155,8 @@ function entriesOf({ runtime, request }: Context, counted: readonly Counted[]): 
     outcome: event.outcome,
     trace: '',
     requiredScopes: [],
-    microseconds: event.seconds === null ? null : Math.round(event.seconds * 1e6),
+    microseconds:
+      event.seconds === null ? null : Math.min(Math.round(event.seconds * 1e6), MICROSECONDS_MAX),
     address: event.address,
     country: event.country,
     referrer: null,
