@@ -13,6 +13,7 @@ import {
   readRequests,
   readSeries,
   type UsageOf,
+  wasCountedBefore,
 } from '../../stores/usage-report';
 import { authorize, whoseTraffic } from '../authorize';
 import type { Context } from '../context';
@@ -131,11 +132,13 @@ async function readPrevious(
   const nowMs = runtime.now().getTime();
   const compared = previousOf(range, nowMs);
   if (compared === null) return null;
-  const { since, from, until, intervals } = compared;
+  const { since, from, until } = compared;
   const { pool } = runtime.database;
   const beforeIt = { ...of, spans: spansOf(since, from, nowMs) ?? [] };
   const ofIt = { ...of, spans: spansOf(from, until, nowMs) ?? [] };
-  const [before, now] = await Promise.all([
+  const { environment } = of.filter;
+  const [wasCounted, before, now] = await Promise.all([
+    wasCountedBefore(pool, actor.workspaceId, { environment, moment: new Date(since) }),
     readRequests(pool, actor.workspaceId, beforeIt),
     readRequests(pool, actor.workspaceId, ofIt),
   ]);
@@ -143,12 +146,13 @@ async function readPrevious(
     readEndpointRequests(pool, actor.workspaceId, { ...beforeIt, endpoints }),
     readEndpointRequests(pool, actor.workspaceId, { ...ofIt, endpoints }),
   ]);
+  if (!wasCounted) return null;
   const earlier = new Map(endpointsBefore.map(({ name, requests }) => [name, requests]));
   const later = new Map(endpointsNow.map(({ name, requests }) => [name, requests]));
   const byName = endpoints.map(
     (name) => [name, { before: earlier.get(name) ?? 0, now: later.get(name) ?? 0 }] as const,
   );
-  return { intervals, before, now, endpoints: new Map(byName) };
+  return { before, now, endpoints: new Map(byName) };
 }
 
 /** Whose keys alone the actor sees the use of; null: everybody's. */
