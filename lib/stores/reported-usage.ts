@@ -7,12 +7,17 @@ import { queryRows } from './query-rows';
 import { insertLogEntries, withLogDays } from './request-log';
 import { insertMinutes } from './usage';
 
+/** What a batch was named, by which keys: those of a workspace in one environment. */
+export interface ReportName {
+  workspaceId: WorkspaceId;
+  environment: Environment;
+  name: string;
+}
+
 /** A batch of reported answers, as it is kept. */
 export interface UsageReport {
-  /** The workspace that reports. */
-  workspaceId: WorkspaceId;
   /** By which it is counted once; null: nobody sends it again. */
-  name: string | null;
+  named: ReportName | null;
   /** Of what was reported. */
   digest: string;
   answer: object;
@@ -29,10 +34,11 @@ const ADD = (fresh: string) => `
   minutes AS (${insertMinutes('$1')}),
   entries AS (${insertLogEntries('$2', 'WHERE EXISTS (SELECT FROM fresh)')})
   SELECT count(*)::int AS added FROM fresh`;
-const NAMED = `INSERT INTO usage_event_batches (workspace_id, name, digest, answer, at)
-  VALUES ($3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING name`;
+const NAMED = `INSERT INTO usage_event_batches (workspace_id, environment, name, digest, answer, at)
+  VALUES ($3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING name`;
 const STORED = `
-  SELECT digest, answer FROM usage_event_batches WHERE workspace_id = $1 AND name = $2`;
+  SELECT digest, answer FROM usage_event_batches
+   WHERE workspace_id = $1 AND environment = $2 AND name = $3`;
 const FORGET = `
   DELETE FROM usage_event_batches WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM usage_event_batches WHERE at < $1 LIMIT $2))`;
@@ -53,12 +59,15 @@ export async function findReportedKeys(
 /** Counts a batch and keeps its requests, in one statement. @returns false: the name was used before */
 export async function addUsageReport(
   pool: pg.Pool,
-  { workspaceId, name, digest, answer, at }: UsageReport,
+  { named, digest, answer, at }: UsageReport,
   { minutes, entries }: { minutes: readonly MinuteCount[]; entries: readonly LogEntry[] },
 ): Promise<boolean> {
   const values: unknown[] = [JSON.stringify(minutes), JSON.stringify(entries)];
-  const text = name === null ? ADD('SELECT 1') : ADD(NAMED);
-  if (name !== null) values.push(workspaceId, name, digest, JSON.stringify(answer), at);
+  const text = named === null ? ADD('SELECT 1') : ADD(NAMED);
+  if (named !== null) {
+    const { workspaceId, environment, name } = named;
+    values.push(workspaceId, environment, name, digest, JSON.stringify(answer), at);
+  }
   const rows = await withLogDays(pool, entries, () =>
     queryRows<{ added: number }>(pool, text, values),
   );
@@ -68,13 +77,10 @@ export async function addUsageReport(
 /** What was reported and answered under a name before; null: nothing. */
 export async function findUsageReport(
   pool: pg.Pool,
-  workspaceId: WorkspaceId,
-  name: string,
+  { workspaceId, environment, name }: ReportName,
 ): Promise<{ digest: string; answer: unknown } | null> {
-  return (
-    (await queryRows<{ digest: string; answer: unknown }>(pool, STORED, [workspaceId, name]))[0] ??
-    null
-  );
+  const values = [workspaceId, environment, name];
+  return (await queryRows<{ digest: string; answer: unknown }>(pool, STORED, values))[0] ?? null;
 }
 
 /** Forgets up to `limit` names that are older than a moment; says how many. */

@@ -190,6 +190,33 @@ describe('a report with an idempotency key', () => {
     expect(await entriesOf(key.id)).toHaveLength(40);
   });
 
+  it('of a test key does not meet that of a live one: both count, and neither learns of the other', async () => {
+    const { key } = await customersKey();
+    const { key: testKey } = await customersKey('test');
+    const orders = [
+      [companyTest.secret, company.secret],
+      [company.secret, companyTest.secret],
+    ] as const;
+    for (const [place, secrets] of orders.entries()) {
+      const headers = { 'idempotency-key': `both-${place}-${key.id}` };
+      const same = { events: [key, testKey].map(({ id }) => ({ key_id: id, status: 200 })) };
+      const answers = new Map<string, unknown>();
+      for (const secret of secrets) {
+        answers.set(secret, (await report(same, headers, secret)).body.data);
+        const other = await report({ events: same.events.slice(0, 1) }, headers, secret);
+        expect(other.status).toBe(409);
+      }
+      expect(answers.get(company.secret)).toEqual({ counted: 2, refused: [] });
+      expect(answers.get(companyTest.secret)).toEqual({
+        counted: 1,
+        refused: [{ index: 0, reason: 'key_unknown' }],
+      });
+    }
+    const responses = async (id: string) =>
+      (await reportedOf(id)).reduce((sum, count) => sum + count.responses, 0);
+    expect([await responses(key.id), await responses(testKey.id)]).toEqual([2, 4]);
+  });
+
   it('is refused with other contents, and forgotten after a day', async () => {
     const { key } = await customersKey();
     const headers = { 'idempotency-key': `day-${key.id}` };

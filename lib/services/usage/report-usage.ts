@@ -37,7 +37,8 @@ interface Counted {
 /**
  * Counts what the company's API answered to requests that it had keys verified for. Only a key of the operator's
  * workspace with `usage:write` may report, a test key about test keys alone; unknown keys are named and say
- * nothing more. The same name again counts nothing and is answered the same, also at the same moment elsewhere.
+ * nothing more. The same name again, by a key of the same environment, counts nothing and is answered the same, also at
+ * the same moment elsewhere.
  * @param name of the batch; null: it is counted however often it is sent
  * @throws DomainError `conflict` for another batch under a name that was used
  */
@@ -56,10 +57,12 @@ export async function reportUsage(
   const { counted, refused } = sort(runtime, answers, keys);
   const answer = { counted: counted.length, refused };
   const digest = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
-  const report = { workspaceId: actor.workspaceId, name, digest, answer, at: runtime.now() };
+  const { workspaceId, environment } = actor;
+  const named = name === null ? null : { workspaceId, environment, name };
+  const report = { named, digest, answer, at: runtime.now() };
   const rows = { minutes: minutesOf(counted), entries: entriesOf(ctx, counted) };
-  if ((await addUsageReport(pool, report, rows)) || name === null) return answer;
-  const stored = await findUsageReport(pool, actor.workspaceId, name);
+  if ((await addUsageReport(pool, report, rows)) || named === null) return answer;
+  const stored = await findUsageReport(pool, named);
   if (stored?.digest === digest) return reportOutcomeSchema.parse(stored.answer);
   throw new DomainError('conflict', 'This idempotency key was used for another report.', {
     reason: 'idempotency_key_used',
