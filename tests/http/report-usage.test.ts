@@ -139,6 +139,19 @@ describe('what the company’s API answered', () => {
     expect(await reportedOf(testKey.id)).toMatchObject([{ status: 404, responses: 2 }]);
   });
 
+  it('counts an answer that took an hour; the log says the longest that it can', async () => {
+    const { key } = await customersKey();
+    const events = [2_147_483, 2_147_484, 3_600_000].map((latency_ms) => ({
+      key_id: key.id,
+      status: 200,
+      latency_ms,
+    }));
+    expect((await report({ events })).body.data).toEqual({ counted: 3, refused: [] });
+    const times = (await entriesOf(key.id)).map(({ microseconds }) => microseconds);
+    expect(times.sort()).toEqual([2_147_483_000, 2_147_483_647, 2_147_483_647]);
+    expect(await reportedOf(key.id)).toMatchObject([{ responses: 3 }]);
+  });
+
   it('keeps no secret, wherever one is written', async () => {
     const { key } = await customersKey();
     const secret = newSecret(LIVE, secureRandom);

@@ -25,6 +25,8 @@ const BACK_MS = 3_600_000;
 const AHEAD_MS = 60_000;
 const TEXT_MAX = 512;
 const METHOD_MAX = 20;
+/** What the column of the log holds: about 36 minutes. */
+const MICROSECONDS_MAX = 2 ** 31 - 1;
 const BOUNDS = { endpointsMax: REPORTED_MAX, addressesMax: 0, rowsMax: REPORTED_MAX };
 
 /** An answer that is counted. */
@@ -159,7 +161,8 @@ function entriesOf({ runtime, request }: Context, counted: readonly Counted[]): 
     outcome: event.outcome,
     trace: '',
     requiredScopes: [],
-    microseconds: event.seconds === null ? null : Math.round(event.seconds * 1e6),
+    microseconds:
+      event.seconds === null ? null : Math.min(Math.round(event.seconds * 1e6), MICROSECONDS_MAX),
     address: event.address,
     country: event.country,
     referrer: null,
