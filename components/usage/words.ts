@@ -29,17 +29,20 @@ const SPANS: Readonly<Record<Exclude<RangeName, 'custom'>, string>> = {
   '90d': 'the last 90 days',
 };
 
-const INTERVALS: Readonly<Record<Interval, readonly [string, string]>> = {
-  minute: ['minute', 'minutes'],
-  quarter: ['quarter of an hour', 'quarters of an hour'],
-  hour: ['hour', 'hours'],
-  day: ['day', 'days'],
+const INTERVALS: Readonly<Record<Interval, string>> = {
+  minute: 'minute',
+  quarter: 'quarter of an hour',
+  hour: 'hour',
+  day: 'day',
 };
 
 /** A label inside a sentence: `rate limited`, but `API errors`. */
 export function inSentence(label: string): string {
   return /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
+
+/** What is more by more than this is said as a multiple. */
+const PERCENT_MAX = 300;
 
 /** `416,840`. */
 export function countWord(count: number): string {
@@ -105,7 +108,7 @@ export function rangeWord(range: UsageRange): string {
 
 /** `by day`, `by quarter of an hour`. */
 export function intervalWord(interval: Interval): string {
-  return `by ${INTERVALS[interval][0]}`;
+  return `by ${INTERVALS[interval]}`;
 }
 
 /** What a page of usage says first. */
@@ -115,7 +118,7 @@ export function usageSentence({ range, total, latency, previous }: UsageReport):
     `${requestsWord(requests)} ${range.name === 'custom' ? 'from' : 'in'} ${rangeWord(range)}`,
     requests === 0 ? null : `${shareWord(errors, requests)} failed`,
     latencyFact(latency),
-    previous === null ? null : comparisonWord(previous, range.interval),
+    previous === null ? null : comparisonWord(previous, range.name),
   ];
   return `${facts.filter((fact) => fact !== null).join('; ')}.`;
 }
@@ -124,16 +127,15 @@ function latencyFact(latency: Latency | null): string | null {
   return latency === null ? null : `95 % of answers took at most ${latencyWord(latency.p95)}`;
 }
 
-/** `12 % more than in the 29 days before`, of the whole intervals. */
-function comparisonWord(
-  { intervals, before, now }: PreviousUsage,
-  interval: Interval,
-): string | null {
+/** `12 % more than in the 30 days before`, `57 times as many as in the hour before`; of the intervals that are over. */
+function comparisonWord({ before, now }: PreviousUsage, name: RangeName): string | null {
   if (before === 0) return null;
-  const [one, several] = INTERVALS[interval];
-  const then = intervals === 1 ? `the ${one}` : `the ${intervals} ${several}`;
+  const then = name === 'custom' ? 'the time' : SPANS[name].replace('last ', '');
   const percent = Math.round((100 * Math.abs(now - before)) / before);
   if (percent === 0) return `about as many as in ${then} before`;
+  if (now > before && percent > PERCENT_MAX) {
+    return `${countWord(now / before)} times as many as in ${then} before`;
+  }
   return `${countWord(percent)} % ${now > before ? 'more' : 'fewer'} than in ${then} before`;
 }
 

@@ -61,8 +61,6 @@ export interface KeyUsage extends NamedCount {
 
 /** The same time before, as far as this one's intervals are over. */
 export interface PreviousUsage {
-  /** How many intervals. */
-  intervals: number;
   before: number;
   now: number;
   /** By endpoint; without an entry there was none. */
@@ -72,7 +70,7 @@ export interface PreviousUsage {
 /** What the page of usage shows. */
 export interface UsageReport extends UsageFigures {
   keys: NamedCounts<KeyUsage>;
-  /** Null where it is counted no more, or nothing of this time is over. */
+  /** Null where it is counted no more or was not counted from its beginning, or nothing of this time is over. */
   previous: PreviousUsage | null;
   /** The hour of the last request of the environment; asked where there is none in the range. */
   lastRequestAt: Date | null;

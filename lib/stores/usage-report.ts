@@ -158,6 +158,24 @@ export async function readLastRequest(
   return rows[0]?.at ?? null;
 }
 
+/** Whether anything of the environment was counted before a moment, as far as it is kept: to the quarter, or the day. */
+export async function wasCountedBefore(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  { environment, moment }: { environment: string; moment: Date },
+): Promise<boolean> {
+  const text = `
+    SELECT EXISTS (
+      SELECT FROM (VALUES ('day'::usage_grain, interval '1 day'), ('quarter', interval '15 min')) AS g(grain, length),
+             LATERAL (
+               SELECT FROM usage_counts c
+                WHERE c.workspace_id = $1 AND c.cut = 'workspace' AND c.grain = g.grain
+                  AND c.at <= $3::timestamptz - g.length AND c.environment = $2
+                LIMIT 1) AS c) AS was`;
+  const rows = await queryRows<{ was: boolean }>(pool, text, [workspaceId, environment, moment]);
+  return rows[0]?.was === true;
+}
+
 function valuesOf(
   workspaceId: WorkspaceId,
   { spans, filter, createdBy }: UsageOf,

@@ -7,6 +7,7 @@ import { edgesOf, rollingRange, type UsageRange, wholeOf } from '@/lib/core/usag
 import type { Context } from '@/lib/services/context';
 import { getUsage } from '@/lib/services/usage/get-usage';
 import { happenings, record } from '../support/counted-log';
+import { usageEvent } from '../support/usage';
 import { makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
 const HOUR_MS = 3_600_000;
@@ -256,7 +257,6 @@ describe.each(WINDOWS.map((window) => ({ window, name: new Date(window[0]).toISO
         (await inLog(ctx, { filter: which, range })).filter((row) => isRequest(row, false));
       const [rowsBefore, rowsNow] = [await count(before), await count(now)];
       expect(report.previous).toMatchObject({
-        intervals: 95,
         before: rowsBefore.length,
         now: rowsNow.length,
       });
@@ -280,6 +280,25 @@ describe('who sees what', () => {
     country: null,
   } as const;
   const asked = { range: rollingRange('30d', 'UTC', nowMs), filter: which, endpointsMax: 10 };
+
+  it('nothing is compared with a time that was counted from somewhere in it alone', async () => {
+    const young = await makeWorkspace();
+    const live = await countedKey(young);
+    const test = await countedKey(young, 'test');
+    const recorded = async (key: typeof live, ...daysAgo: readonly number[]) =>
+      await record(
+        daysAgo.map((days) => {
+          const event = usageEvent({ key, status: 200 });
+          return { atMs: nowMs - days * DAY_MS, source: 'api' as const, event };
+        }),
+      );
+    const previousOf = async () => (await getUsage(at(young, nowMs), asked)).previous;
+    await recorded(live, 1, 1, 35);
+    await recorded(test, 70);
+    expect(await previousOf()).toBeNull();
+    await recorded(live, 70);
+    expect(await previousOf()).toMatchObject({ before: 1, now: 2 });
+  });
 
   it('another workspace’s requests are in no number', async () => {
     const theirs = await getUsage(at(stranger, nowMs), asked);

@@ -13,6 +13,7 @@ import {
   readRequests,
   readSeries,
   type UsageOf,
+  wasCountedBefore,
 } from '../../stores/usage-report';
 import { authorize, whoseTraffic } from '../authorize';
 import type { Context } from '../context';
@@ -131,8 +132,10 @@ async function readPrevious(
   const nowMs = runtime.now().getTime();
   const compared = previousOf(range, nowMs);
   if (compared === null) return null;
-  const { since, from, until, intervals } = compared;
+  const { since, from, until } = compared;
   const { pool } = runtime.database;
+  const beginning = { environment: of.filter.environment, moment: new Date(since) };
+  if (!(await wasCountedBefore(pool, actor.workspaceId, beginning))) return null;
   const beforeIt = { ...of, spans: spansOf(since, from, nowMs) ?? [] };
   const ofIt = { ...of, spans: spansOf(from, until, nowMs) ?? [] };
   const [before, now] = await Promise.all([
@@ -148,7 +151,7 @@ async function readPrevious(
   const byName = endpoints.map(
     (name) => [name, { before: earlier.get(name) ?? 0, now: later.get(name) ?? 0 }] as const,
   );
-  return { intervals, before, now, endpoints: new Map(byName) };
+  return { before, now, endpoints: new Map(byName) };
 }
 
 /** Whose keys alone the actor sees the use of; null: everybody's. */
