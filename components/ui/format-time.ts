@@ -1,10 +1,12 @@
+import { utcWord } from '@/lib/core/utc-word';
+
 const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 
 /** `21 Nov 2026, 23:59 Europe/Berlin · 22:59 UTC`; in UTC just `21 Nov 2026, 22:59 UTC`. */
 export function formatMoment(date: Date, zone: string): string {
-  const utc = `${dayIn(date, 'UTC')}, ${clockIn(date, 'UTC')} UTC`;
+  const utc = utcWord(date);
   if (zone === 'UTC') return utc;
   const isSameDay = dayIn(date, zone) === dayIn(date, 'UTC');
   return `${dayIn(date, zone)}, ${clockIn(date, zone)} ${zone} · ${isSameDay ? `${clockIn(date, 'UTC')} UTC` : utc}`;

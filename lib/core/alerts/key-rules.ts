@@ -1,4 +1,5 @@
 import { DAY_MS } from '../lifetimes';
+import { utcWord } from '../utc-word';
 import type { Facts } from './facts';
 import type { Finding } from './rules';
 
@@ -57,11 +58,13 @@ export function judgeExpiry({ expiresAt, now }: Facts): Finding | null {
     expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt.getTime() - now.getTime();
   const level = EXPIRY_DAYS.filter((days) => leftMs <= days * DAY_MS).length;
   if (expiresAt === null || leftMs <= 0 || level === 0) return null;
-  const days = Math.ceil(leftMs / DAY_MS);
+  // Whole days, as lists of keys say it.
+  const days = Math.floor(leftMs / DAY_MS);
+  const when = days === 0 ? 'within a day' : days === 1 ? 'in 1 day' : `in ${days} days`;
   return {
     level,
     weight: level,
-    summary: `It stops working ${days === 1 ? 'within a day' : `in ${days} days`}, at ${expiresAt.toUTCString()}.`,
+    summary: `It stops working ${when}, at ${utcWord(expiresAt)}.`,
     evidence: { expires_at: expiresAt.toISOString(), days_left: days },
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatMoment, timeUntil } from '@/components/ui/format-time';
 import type { Slice } from '@/lib/core/alerts/counts';
 import { factsAt, type History, usualHours } from '@/lib/core/alerts/facts';
 import { stepOf } from '@/lib/core/alerts/lifecycle';
@@ -158,6 +159,21 @@ describe('a rule fires', () => {
     ],
   ])('%s (%s)', (_name, rule, changes, level) => {
     expect(levelOf(rule, changes)).toBe(level);
+  });
+
+  it.each([
+    [29.9, 'in 29 days'],
+    [5.01, 'in 5 days'],
+    [1.5, 'in 1 day'],
+    [0.9, 'within a day'],
+  ])('says how long it works still as lists of keys do (%d days)', (days, words) => {
+    const expiresAt = daysAgo(-days);
+    const finding = judge('expiry', { expiresAt });
+    expect(finding?.summary).toBe(
+      `It stops working ${words}, at ${formatMoment(expiresAt, 'UTC')}.`,
+    );
+    expect(finding?.evidence.days_left).toBe(Math.floor(days));
+    if (days > 1) expect(timeUntil(expiresAt, NOW)).toBe(words);
   });
 });
 
