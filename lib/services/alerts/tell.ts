@@ -1,5 +1,6 @@
 import type { Incident } from '../../core/alerts/incident';
 import { incidentTitle } from '../../core/alerts/sentences';
+import { utcWord } from '../../core/utc-word';
 import { layOutMail } from '../../mail/layout';
 import type { Mail } from '../../mail/mailer';
 import { listAlertReaders } from '../../stores/alert-readers';
@@ -145,8 +146,8 @@ function describe(incident: ToldIncident): string {
   const { key, openedAt, recoveredAt, summary } = incident;
   const about =
     key === null ? 'All live keys together' : `${key.name} (${key.prefix}…${key.lastFour})`;
-  const since = `since ${openedAt.toUTCString()}`;
-  const time = recoveredAt === null ? since : `${since}, over at ${recoveredAt.toUTCString()}`;
+  const since = `since ${utcWord(openedAt)}`;
+  const time = recoveredAt === null ? since : `${since}, over at ${utcWord(recoveredAt)}`;
   return `${incidentTitle(incident)}: ${about}. ${summary} (${time})`;
 }
 
