@@ -49,7 +49,11 @@ export async function runJob(runtime: Runtime, { name, run }: Job): Promise<void
   }
 }
 
+/** What has just started has more urgent things to ask of the database. */
+const BEGIN_SECONDS = 3;
+
 async function repeat(runtime: Runtime, job: Job, signal: AbortSignal): Promise<void> {
+  await pause(BEGIN_SECONDS, signal);
   while (!signal.aborted) {
     await runJob(runtime, job);
     await pause(job.everySeconds, signal);

@@ -134,6 +134,8 @@ async function readPrevious(
   if (compared === null) return null;
   const { since, from, until } = compared;
   const { pool } = runtime.database;
+  const beginning = { environment: of.filter.environment, moment: new Date(since) };
+  if (!(await wasCountedBefore(pool, actor.workspaceId, beginning))) return null;
   const beforeIt = { ...of, spans: spansOf(since, from, nowMs) ?? [] };
   const ofIt = { ...of, spans: spansOf(from, until, nowMs) ?? [] };
   const { environment } = of.filter;
