@@ -109,6 +109,18 @@ export async function findRoleOfOperator(db: Db | Tx, userId: UserId): Promise<R
   return (await db.membership.findFirst({ where, select: { role: true } }))?.role ?? null;
 }
 
+/** The workspace of that address name with the person's role there; null for strangers. */
+export async function findWorkspaceOfUser(
+  db: Db | Tx,
+  userId: UserId,
+  slug: string,
+): Promise<{ workspace: WorkspaceRow; role: Role } | null> {
+  return await db.membership.findFirst({
+    where: { userId, workspace: { slug, deletedAt: null } },
+    select: { role: true, workspace: { select } },
+  });
+}
+
 /** The workspaces of a person with their role there, longest-standing first, at most 100. */
 export async function listWorkspacesOfUser(
   db: Db | Tx,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
+import { newId } from '@/lib/services/audit';
 import { createKey } from '@/lib/services/keys/create-key';
 import {
   createOwnWorkspace,
@@ -146,4 +147,30 @@ it('the command line does not know a deleted workspace, but for its audit log', 
   expect(await main(['audit', 'export', '--workspace', slug], output)).toBe(0);
   expect(said.join()).toContain('workspace.deleted');
   expect(await main(['audit', 'verify', '--workspace', slug], output)).toBe(0);
+});
+
+it('who belongs to more than a hundred workspaces enters the newest too', async () => {
+  const { actor } = await makeWorkspace();
+  const { prisma } = runtime.database;
+  const slugOf = (id: string) => id.replace('_', '-');
+  const ids = Array.from({ length: 105 }, () => newId(runtime, 'workspace'));
+  await prisma.workspace.createMany({
+    data: ids.map((id) => ({ id, slug: slugOf(id), name: 'Many' })),
+  });
+  await prisma.membership.createMany({
+    data: ids.map((workspaceId) => ({
+      workspaceId,
+      userId: actor.userId,
+      role: 'viewer' as const,
+    })),
+  });
+  const person = { id: actor.userId, sessionId: actor.sessionId };
+  for (const slug of [ids[0] ?? '', ids[104] ?? ''].map(slugOf)) {
+    expect(await enterWorkspace(runtime, person, slug)).toMatchObject({
+      actor: { role: 'viewer' },
+    });
+  }
+  const stranger = await makeWorkspace();
+  const nobody = { id: stranger.actor.userId, sessionId: stranger.actor.sessionId };
+  expect(await enterWorkspace(runtime, nobody, slugOf(ids[104] ?? ''))).toBeNull();
 });

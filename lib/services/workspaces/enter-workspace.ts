@@ -1,6 +1,10 @@
 import { parseId, type SessionId, type UserId } from '../../core/ids';
 import type { Role } from '../../core/roles';
-import { listWorkspacesOfUser, type WorkspaceRow } from '../../stores/workspaces';
+import {
+  findWorkspaceOfUser,
+  listWorkspacesOfUser,
+  type WorkspaceRow,
+} from '../../stores/workspaces';
 import type { Runtime, UserActor } from '../context';
 
 /** A person's place in a workspace, and their other workspaces. */
@@ -25,10 +29,14 @@ export async function enterWorkspace(
   { id: userId, sessionId }: { id: UserId; sessionId: SessionId },
   slug: string,
 ): Promise<EnteredWorkspace | null> {
-  const rows = await listWorkspacesOfUser(runtime.database.prisma, userId);
-  const entered = rows.find((row) => row.workspace.slug === slug);
-  const workspaceId = entered === undefined ? null : parseId('workspace', entered.workspace.id);
-  if (entered === undefined || workspaceId === null) return null;
+  const { prisma } = runtime.database;
+  // The list is bounded: the one that is asked for may be beyond it.
+  const [entered, rows] = await Promise.all([
+    findWorkspaceOfUser(prisma, userId, slug),
+    listWorkspacesOfUser(prisma, userId),
+  ]);
+  const workspaceId = entered === null ? null : parseId('workspace', entered.workspace.id);
+  if (entered === null || workspaceId === null) return null;
   return {
     actor: {
       type: 'user',
