@@ -99,7 +99,7 @@ export function previousOf(
   let since = first;
   for (let i = 1; i < over.length; i += 1) since = before(since, interval, zone);
   const spans = spansOf(since, first, nowMs);
-  return spans === null ? null : { since, from: first, until, intervals: over.length - 1 };
+  return spans === null ? null : { since, from: first, until };
 }
 
 /** Two times of as many intervals: `since` to `from`, and `from` to `until`. */
@@ -107,7 +107,6 @@ export interface Comparison {
   since: number;
   from: number;
   until: number;
-  intervals: number;
 }
 
 /** Whole rows of one grain, from a moment until before another. */

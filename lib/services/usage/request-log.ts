@@ -2,17 +2,15 @@ import type { LogEntry } from '../../core/request-log';
 import { isRefusedRow } from '../../stores/database-error';
 import { addLogEntries } from '../../stores/request-log';
 import { newId } from '../audit';
+import { SteadyWriter } from './steady-writer';
 import { nextTurn, type WriterParts } from './usage-writer';
 
-const INTERVAL_MS = 1_000;
 const SLICE_ROWS = 250;
 /** Up to a kilobyte each. */
 const WAITING_MAX = 20_000;
 /** Which share of a second's room is at most for those without a known key, and for one workspace. */
 const NOBODYS_SHARE = 0.1;
 const WORKSPACES_SHARE = 0.5;
-const CLOSE_TRIES = 4;
-const CLOSE_PAUSE_MS = 500;
 
 /** Which requests are kept (KEYDESK_LOG_SAMPLE, KEYDESK_LOG_PER_SECOND). */
 export interface LogSampling {
@@ -37,8 +35,10 @@ export class RequestLog {
   #keptOf = new Map<string, number>();
   #sampled = 0;
   #dropped = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<boolean> | null = null;
+  readonly #steady = new SteadyWriter({
+    isIdle: () => this.#waiting.length === 0,
+    write: () => this.#write(),
+  });
 
   constructor(
     private readonly parts: WriterParts,
@@ -83,45 +83,18 @@ export class RequestLog {
   /** Keeps a request that is wanted. */
   add(entry: NewLogEntry): void {
     this.#waiting.push({ id: newId(this.parts, 'log'), at: this.parts.now(), ...entry });
-    this.#arm();
+    this.#steady.arm();
   }
 
   /** Writes all that is kept so far; never rejects: what cannot be written is tried again. */
   async flush(): Promise<void> {
-    await this.#runNext();
+    await this.#steady.flush();
   }
 
   /** Writes what is pending; tries for a while when the database is away, and says so when it stays so. */
   async close(): Promise<void> {
-    let isWritten = await this.#runNext();
-    for (let tries = 1; tries < CLOSE_TRIES && !isWritten; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, CLOSE_PAUSE_MS));
-      isWritten = await this.#runNext();
-    }
-    clearTimeout(this.#timer);
+    const isWritten = await this.#steady.close();
     if (!isWritten) this.parts.log.error({}, 'the last requests could not be written to the log');
-  }
-
-  async #runNext(): Promise<boolean> {
-    while (this.#running !== null) await this.#running;
-    return await this.#run();
-  }
-
-  #arm(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#running === null) void this.#run();
-      else this.#arm();
-    }, INTERVAL_MS).unref();
-  }
-
-  #run(): Promise<boolean> {
-    const running = this.#write().finally(() => {
-      this.#running = null;
-      if (this.#waiting.length > 0) this.#arm();
-    });
-    this.#running = running;
-    return running;
   }
 
   async #write(): Promise<boolean> {

@@ -93,11 +93,6 @@ export class UsageMemory {
     this.#rows -= rows;
   }
 
-  /** Decisions that were taken could not be kept either. */
-  drop(decisions: number): void {
-    this.#dropped += decisions;
-  }
-
   /** What an endpoint is counted under: itself, while it is one of the first so many of its key in an hour. */
   endpointOf(event: Pick<UsageEvent, 'key' | 'endpoint'>, atMs: number): string {
     return this.#hasRoomFor(event, atMs) ? event.endpoint : OTHER;

@@ -3,16 +3,14 @@ import type { UsageEvent } from '../../core/usage';
 import { writeLastUses } from '../../stores/last-used';
 import { forgetBatchesBefore } from '../../stores/usage';
 import { LastUses } from './last-uses';
+import { SteadyWriter } from './steady-writer';
 import { type UsageBounds, UsageMemory } from './usage-memory';
 import { nextTurn, SLICE_ROWS, UsageWriter, type WriterParts } from './usage-writer';
 
-const INTERVAL_MS = 1_000;
 const BOUNDS: UsageBounds = { endpointsMax: 100, addressesMax: 1_000, rowsMax: 80_000 };
 
 const HOUR_MS = 3_600_000;
 const BATCHES_KEPT_MS = 24 * HOUR_MS;
-const CLOSE_TRIES = 4;
-const CLOSE_PAUSE_MS = 500;
 
 /**
  * Counts decisions in memory and writes them once a second, off the request path, each exactly once.
@@ -27,8 +25,10 @@ export class Usage {
   #countingSinceMs: number | null = null;
   #writingSinceMs: number | null = null;
   #forgotMs = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<boolean> | null = null;
+  readonly #steady = new SteadyWriter({
+    isIdle: () => this.#memory.isEmpty && this.#writer.isDone && this.#lastUses.isEmpty,
+    write: (isDueOnly) => this.#write(isDueOnly),
+  });
 
   constructor(
     private readonly parts: WriterParts,
@@ -48,7 +48,7 @@ export class Usage {
     if (event.outcome === 'valid' && event.key !== null && event.counts !== 'answer') {
       this.#lastUses.note(event.key.id, nowMs, event.address);
     }
-    this.#arm();
+    this.#steady.arm();
   }
 
   /** What an endpoint of a key is counted under: at most 100 in an hour, as far as this process knows. */
@@ -69,49 +69,16 @@ export class Usage {
 
   /** Writes all that was counted so far; never rejects: what cannot be written is tried again. */
   async flush(): Promise<void> {
-    await this.#runNext();
+    await this.#steady.flush();
   }
 
   /** Writes what is pending; tries for a while when the database is away, and says so when it stays so. */
   async close(): Promise<void> {
-    let isWritten = await this.#runNext();
-    for (let tries = 1; tries < CLOSE_TRIES && !isWritten; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, CLOSE_PAUSE_MS));
-      isWritten = await this.#runNext();
-    }
-    clearTimeout(this.#timer);
+    const isWritten = await this.#steady.close();
     if (!isWritten) this.parts.log.error({}, 'the last counts could not be written');
   }
 
-  async #runNext(): Promise<boolean> {
-    while (this.#running !== null) await this.#running;
-    return await this.#run(null);
-  }
-
-  #arm(): void {
-    this.#timer ??= setTimeout(() => this.#tick(), INTERVAL_MS).unref();
-  }
-
-  #tick(): void {
-    this.#timer = undefined;
-    if (this.#running === null) void this.#run(this.parts.now().getTime());
-    else this.#arm();
-  }
-
-  /**
-   * @param nowMs null: also last uses that are not due yet
-   * @returns whether everything is written
-   */
-  #run(nowMs: number | null): Promise<boolean> {
-    const running = this.#write(nowMs).finally(() => {
-      this.#running = null;
-      if (!this.#isIdle()) this.#arm();
-    });
-    this.#running = running;
-    return running;
-  }
-
-  async #write(nowMs: number | null): Promise<boolean> {
+  async #write(isDueOnly: boolean): Promise<boolean> {
     try {
       // First what an earlier try left: it may be in the database already.
       await this.#writer.write();
@@ -121,7 +88,7 @@ export class Usage {
       this.#countingSinceMs = null;
       await this.#writer.write();
       this.#writingSinceMs = null;
-      await this.#writeLastUses(nowMs);
+      await this.#writeLastUses(isDueOnly);
       if (taken.minutes.length > 0) await this.#forgetBatches();
       return true;
     } catch (error) {
@@ -131,7 +98,8 @@ export class Usage {
     }
   }
 
-  async #writeLastUses(nowMs: number | null): Promise<void> {
+  async #writeLastUses(isDueOnly: boolean): Promise<void> {
+    const nowMs = isDueOnly ? this.parts.now().getTime() : null;
     for (const uses of this.#lastUses.due(nowMs, SLICE_ROWS)) {
       if (uses.length > 0) await writeLastUses(this.parts.pool, uses);
       this.#lastUses.settle(uses);
@@ -145,9 +113,5 @@ export class Usage {
     const first = encodeId('batch', nowMs - BATCHES_KEPT_MS, new Uint8Array(ID_RANDOM_BYTES));
     await forgetBatchesBefore(this.parts.pool, first);
     this.#forgotMs = nowMs;
-  }
-
-  #isIdle(): boolean {
-    return this.#memory.isEmpty && this.#writer.isDone && this.#lastUses.isEmpty;
   }
 }
