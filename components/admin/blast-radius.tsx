@@ -3,11 +3,14 @@ import type { BlastRadius } from '@/lib/core/blast-radius';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
+import {
+  CELL_CLASS,
+  HEAD_CLASS,
+  NUMBER_HEAD_CLASS,
+  PlainTable,
+  WIDE_ONLY,
+} from '../ui/plain-table';
 import { Time } from '../ui/time';
-
-const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
-const CELL = 'px-3 py-1.5';
-const WIDE_ONLY = '@max-[40rem]:hidden';
 
 interface BlastRadiusProps {
   radius: BlastRadius;
@@ -77,30 +80,27 @@ function UseTable({
   children: ReactNode;
 }) {
   return (
-    <div className="@container">
-      <div className="overflow-clip rounded-table border border-border">
-        <table className="w-full border-collapse">
-          <caption className="sr-only">{caption}</caption>
-          <thead className="border-border border-b bg-sunken">
-            <tr>
-              <th scope="col" className={HEAD}>
-                {first}
-              </th>
-              <th scope="col" className={HEAD}>
-                Outcome
-              </th>
-              <th scope="col" className={`${HEAD} text-end`}>
-                Requests
-              </th>
-              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
-                First and last hour
-              </th>
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-    </div>
+    <PlainTable
+      caption={caption}
+      head={
+        <>
+          <th scope="col" className={HEAD_CLASS}>
+            {first}
+          </th>
+          <th scope="col" className={HEAD_CLASS}>
+            Outcome
+          </th>
+          <th scope="col" className={NUMBER_HEAD_CLASS}>
+            Requests
+          </th>
+          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
+            First and last hour
+          </th>
+        </>
+      }
+    >
+      {children}
+    </PlainTable>
   );
 }
 
@@ -110,12 +110,12 @@ function UseRow({ name, use }: { name: string; use: Use }) {
   const { outcome, requests, from, to } = use;
   return (
     <tr className="border-border border-b bg-surface last:border-b-0">
-      <th scope="row" className={`${CELL} text-start font-normal`}>
+      <th scope="row" className={`${CELL_CLASS} text-start font-normal`}>
         <code className="break-all">{name}</code>
       </th>
-      <td className={CELL}>{outcome === 'valid' ? 'Accepted' : <code>{outcome}</code>}</td>
-      <td className={`${CELL} text-end tabular-nums`}>{requests.toLocaleString('en-GB')}</td>
-      <td className={`${CELL} ${WIDE_ONLY} text-text-2`}>
+      <td className={CELL_CLASS}>{outcome === 'valid' ? 'Accepted' : <code>{outcome}</code>}</td>
+      <td className={`${CELL_CLASS} text-end tabular-nums`}>{requests.toLocaleString('en-GB')}</td>
+      <td className={`${CELL_CLASS} ${WIDE_ONLY} text-text-2`}>
         <Time date={from} />
         {to > from && (
           <>

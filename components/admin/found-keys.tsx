@@ -4,11 +4,10 @@ import { MaskedSecret } from '../keys/key-name';
 import { KeyStatus } from '../keys/key-status';
 import { Keymark } from '../keys/keymark';
 import { timeAgo } from '../ui/format-time';
+import { CELL_CLASS, HEAD_CLASS, PlainTable } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { adminKeyHref, adminWorkspaceHref } from './links';
 
-const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
-const CELL = 'px-3 py-1.5';
 const WIDE_ONLY = '@max-[46rem]:hidden';
 
 const MIDDLE_ONLY = '@max-[34rem]:hidden';
@@ -29,27 +28,18 @@ interface FoundKeysProps {
 /** Keys of any workspace: what they are, where they are, when they were last used. */
 export function FoundKeys({ caption, keys, now }: FoundKeysProps) {
   return (
-    <div className="@container">
-      <div className="overflow-clip rounded-table border border-border">
-        <table className="w-full border-collapse">
-          <caption className="sr-only">{caption}</caption>
-          <thead className="border-border border-b bg-sunken">
-            <tr>
-              {HEADS.map(([head, className]) => (
-                <th key={head} scope="col" className={`${HEAD} ${className}`}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => (
-              <FoundKey key={key.id} found={key} now={now} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </div>
+    <PlainTable
+      caption={caption}
+      head={HEADS.map(([head, className]) => (
+        <th key={head} scope="col" className={`${HEAD_CLASS} ${className}`}>
+          {head}
+        </th>
+      ))}
+    >
+      {keys.map((key) => (
+        <FoundKey key={key.id} found={key} now={now} />
+      ))}
+    </PlainTable>
   );
 }
 
@@ -60,7 +50,7 @@ function FoundKey({ found, now }: { found: InstallationKey; now: Date }) {
     <tr data-row className="border-border border-b bg-surface last:border-b-0 hover:bg-hover">
       <th
         scope="row"
-        className={`${CELL} w-full max-w-0 text-start @min-[34rem]:w-2/5 font-normal`}
+        className={`${CELL_CLASS} w-full max-w-0 text-start @min-[34rem]:w-2/5 font-normal`}
       >
         <span className="flex items-center gap-3">
           <Keymark id={id} />
@@ -83,13 +73,13 @@ function FoundKey({ found, now }: { found: InstallationKey; now: Date }) {
           </span>
         </span>
       </th>
-      <td className={CELL}>
+      <td className={CELL_CLASS}>
         <KeyStatus status={found.status} expiresAt={found.expiresAt} now={now} />
         <span className="block whitespace-nowrap ps-4.5 text-text-3 text-xs @min-[46rem]:hidden">
           {lastUsed}
         </span>
       </td>
-      <td className={`${CELL} ${MIDDLE_ONLY} break-words`}>
+      <td className={`${CELL_CLASS} ${MIDDLE_ONLY} break-words`}>
         <Link
           href={adminWorkspaceHref(workspace.slug)}
           prefetch={false}
@@ -98,7 +88,7 @@ function FoundKey({ found, now }: { found: InstallationKey; now: Date }) {
           {workspace.name}
         </Link>
       </td>
-      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+      <td className={`${CELL_CLASS} ${WIDE_ONLY} whitespace-nowrap`}>
         {lastUsedAt === null ? (
           <span className="text-text-3">Never</span>
         ) : (
@@ -112,7 +102,7 @@ function FoundKey({ found, now }: { found: InstallationKey; now: Date }) {
           </span>
         )}
       </td>
-      <td className={`${CELL} ${WIDE_ONLY} max-w-48 truncate`} title={createdBy.email}>
+      <td className={`${CELL_CLASS} ${WIDE_ONLY} max-w-48 truncate`} title={createdBy.email}>
         {createdBy.name}
       </td>
     </tr>

@@ -1,10 +1,7 @@
 import type { JobView } from '@/lib/core/instance';
+import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { everyWord } from './words';
-
-const HEAD = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
-const CELL = 'px-3 py-2';
-const WIDE_ONLY = '@max-[40rem]:hidden';
 
 const WORDS: Readonly<Record<string, string>> = {
   'roll-up': 'Adds up what was counted',
@@ -17,27 +14,22 @@ const WORDS: Readonly<Record<string, string>> = {
 /** The jobs of the installation: each runs in one process at a time. */
 export function JobTable({ jobs }: { jobs: readonly JobView[] }) {
   return (
-    <div className="@container">
-      <div className="overflow-clip rounded-table border border-border">
-        <table className="w-full border-collapse">
-          <caption className="sr-only">Jobs</caption>
-          <thead className="border-border border-b bg-sunken">
-            <tr>
-              {['Job', 'State', 'Ended last', 'Behind'].map((head, place) => (
-                <th key={head} scope="col" className={place === 2 ? `${HEAD} ${WIDE_ONLY}` : HEAD}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {jobs.map((job) => (
-              <JobRow key={job.name} job={job} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </div>
+    <PlainTable
+      caption="Jobs"
+      head={['Job', 'State', 'Ended last', 'Behind'].map((head, place) => (
+        <th
+          key={head}
+          scope="col"
+          className={place === 2 ? `${HEAD_CLASS} ${WIDE_ONLY}` : HEAD_CLASS}
+        >
+          {head}
+        </th>
+      ))}
+    >
+      {jobs.map((job) => (
+        <JobRow key={job.name} job={job} />
+      ))}
+    </PlainTable>
   );
 }
 
@@ -45,20 +37,20 @@ function JobRow({ job }: { job: JobView }) {
   const { name, everySeconds, finishedAt, error, lagSeconds } = job;
   return (
     <tr className="border-border border-b bg-surface last:border-b-0">
-      <th scope="row" className={`${CELL} text-start font-normal`}>
+      <th scope="row" className={`${CELL_CLASS} text-start font-normal`}>
         <span className="font-mono text-[0.75rem]">{name}</span>
         <span className="block text-text-2 text-xs">
           {WORDS[name]} · {everyWord(everySeconds)}
         </span>
       </th>
-      <td className={CELL}>
+      <td className={CELL_CLASS}>
         <JobState job={job} />
         {error !== null && <span className="block text-danger text-xs">{error}</span>}
       </td>
-      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+      <td className={`${CELL_CLASS} ${WIDE_ONLY} whitespace-nowrap`}>
         {finishedAt === null ? 'not yet' : <Time date={finishedAt} />}
       </td>
-      <td className={`${CELL} tabular-nums`}>{Math.round(lagSeconds)} s</td>
+      <td className={`${CELL_CLASS} tabular-nums`}>{Math.round(lagSeconds)} s</td>
     </tr>
   );
 }
