@@ -18,7 +18,8 @@ const KEYS_MAX = 1_000;
 export interface MemberRow {
   userId: string;
   name: string;
-  email: string;
+  /** Null: not for who looks at it. */
+  email: string | null;
   role: Role;
   since: Date;
   lastSeenAt: Date | null;
@@ -68,7 +69,7 @@ export function MemberTable({ slug, rows, selfId, now }: MemberTableProps) {
               {name}
             </Link>
             {userId === selfId && <span className="text-text-2"> (you)</span>}
-            <span className="block break-all text-text-2 text-xs">{email}</span>
+            {email !== null && <span className="block break-all text-text-2 text-xs">{email}</span>}
           </th>
           <td className={CELL_CLASS}>
             <Badge>{role}</Badge>

@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<Exclude<Permission, 'keys:verify' | 'usage:report'>
   'workspace:manage': 'Rename the workspace, change its address list',
   'workspace:delete': 'Delete the workspace',
   'members:read': 'See members and their roles',
+  'members:contact': 'See the members’ e-mail addresses',
   'members:manage': 'Invite and remove members, change their roles',
   'audit:read': 'Read the audit log',
   'webhooks:manage': 'See and change the webhook, and what is sent to it',

@@ -22,6 +22,7 @@ export type Permission =
   | 'workspace:manage'
   | 'workspace:delete'
   | 'members:read'
+  | 'members:contact'
   | 'members:manage'
   | 'audit:read'
   | 'webhooks:manage'
@@ -48,6 +49,7 @@ const admin: RoleRights = {
     'workspace:read': 'all',
     'workspace:manage': 'all',
     'members:read': 'all',
+    'members:contact': 'all',
     'members:manage': 'all',
     'audit:read': 'all',
     'webhooks:manage': 'all',
@@ -69,6 +71,7 @@ const RIGHTS: Readonly<Record<Role, RoleRights>> = {
       'keys:revoke': 'own',
       'workspace:read': 'all',
       'members:read': 'all',
+      'members:contact': 'all',
       'audit:read': 'own',
       'usage:read': 'all',
     },

@@ -12,6 +12,7 @@ const SCOPE_OF: Readonly<Partial<Record<Permission, ReservedScope>>> = {
   'usage:report': 'usage:write',
   'workspace:read': 'workspaces:read',
   'members:read': 'users:read',
+  'members:contact': 'users:read',
   'usage:read': 'usage:read',
 };
 
@@ -50,6 +51,12 @@ export function authorizeOwn(ctx: Context, reach: Reach, createdBy: string): voi
       reason: 'role_missing',
     },
   );
+}
+
+/** Whether the actor may see a member's e-mail address: everybody sees their own (attack 33). */
+export function seesAddressOf({ actor }: Context, userId: string): boolean {
+  if (actor.type === 'user' && actor.userId === userId) return true;
+  return reachOfActor(actor, 'members:contact') !== null;
 }
 
 /** Whether keys are their creators' alone (the profile's `owner: user`) and this one is another person's. */

@@ -285,6 +285,24 @@ describe('what depends on a member', () => {
   });
 });
 
+it('a viewer sees who the members are, and of their e-mail addresses only the own (attack 33)', async () => {
+  const owner = await makeWorkspace();
+  const viewer = await makeMember(owner.actor.workspaceId, 'viewer');
+  const developer = await makeMember(owner.actor.workspaceId, 'developer');
+  const page = { cursor: null, limit: 10 };
+  const addressesFor = async (ctx: typeof owner) =>
+    (await listMembers(ctx, page)).members.map(({ email }) => email !== null);
+  expect(await addressesFor(owner)).toEqual([true, true, true]);
+  expect(await addressesFor(developer)).toEqual([true, true, true]);
+  expect((await listMembers(viewer, page)).members).toMatchObject([
+    { role: 'owner', email: null },
+    { role: 'developer', email: null },
+    { role: 'viewer', email: expect.stringContaining('@') },
+  ]);
+  const { member } = await getDependants(viewer, owner.actor.userId);
+  expect(member).toMatchObject({ role: 'owner', email: null });
+});
+
 it('members are read page by page, owners first, and a cursor counts for its workspace', async () => {
   const [owner, other] = [await makeWorkspace(), await makeWorkspace()];
   const { workspaceId } = owner.actor;

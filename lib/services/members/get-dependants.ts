@@ -6,7 +6,7 @@ import { groupMemberKeys, listMemberKeys } from '../../stores/member-keys';
 import type { MemberRow } from '../../stores/members';
 import { findWorkspace } from '../../stores/workspaces';
 import { dayBefore } from '../allowlist/recent-use';
-import { authorize, isOthersKey } from '../authorize';
+import { authorize, isOthersKey, seesAddressOf } from '../authorize';
 import type { Context } from '../context';
 import { getMember } from '../workspaces/get-member';
 import { MEMBER_KEYS_MAX } from './list-members';
@@ -18,13 +18,13 @@ const SHOWN_MAX = 50;
 
 /**
  * A member and what depends on them: their keys with use, and what these would lose or gain by another role.
- * Where keys are their creators' alone, others learn how many there are.
+ * Where keys are their creators' alone, others learn how many there are; `email` is null for who may not see it.
  * @throws DomainError `not_found` for who is no member here
  */
 export async function getDependants(
   ctx: Context,
   id: string,
-): Promise<MemberDependants & { member: MemberRow }> {
+): Promise<MemberDependants & { member: Omit<MemberRow, 'email'> & { email: string | null } }> {
   const member = await getMember(ctx, id);
   authorize(ctx, 'keys:read');
   const { runtime, actor } = ctx;
@@ -40,7 +40,7 @@ export async function getDependants(
     return handOver(groups, { from: member.role, to, isOperatorWorkspace });
   };
   return {
-    member,
+    member: { ...member, email: seesAddressOf(ctx, member.userId) ? member.email : null },
     keys: isHidden ? [] : await listMemberKeys(pool, actor.workspaceId, userId, asked),
     keyCount: groups.reduce((sum, { count }) => sum + count, 0),
     handOver: {

@@ -1,9 +1,17 @@
 import { invalidInput } from '../../core/errors';
 import { memberCursorSchema } from '../../core/member-view';
 import { type InvitationRow, listOpenInvitations } from '../../stores/invitations';
-import { type ListedMember, listMembers as listMemberRows } from '../../stores/member-list';
-import { authorize } from '../authorize';
+import {
+  listMembers as listMemberRows,
+  type ListedMember as MemberOfList,
+} from '../../stores/member-list';
+import { authorize, seesAddressOf } from '../authorize';
 import type { Context } from '../context';
+
+/** A member as the list shows them; `email` is null for who may not see it. */
+export interface ListedMember extends Omit<MemberOfList, 'email'> {
+  email: string | null;
+}
 
 /** A page of the members. */
 export interface ListedMembers {
@@ -31,7 +39,9 @@ export async function listMembers(
     limit: limit + 1,
     keysMax: MEMBER_KEYS_MAX + 1,
   });
-  const members = rows.slice(0, limit);
+  const members = rows
+    .slice(0, limit)
+    .map((row) => ({ ...row, email: seesAddressOf(ctx, row.userId) ? row.email : null }));
   const last = rows.length > limit ? members.at(-1) : undefined;
   if (last === undefined) return { members, nextCursor: null };
   const after = { role: last.role, userId: last.userId };

@@ -40,7 +40,8 @@ export default async function MemberPage({ params }: MemberPageProps) {
         title={member.name}
         lead={
           <>
-            {member.email}, {member.role} since <Time date={member.since} form="day" />
+            {member.email !== null && `${member.email}, `}
+            {member.role} since <Time date={member.since} form="day" />
           </>
         }
       />
