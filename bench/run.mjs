@@ -18,9 +18,11 @@ const PARTS = [
   'audit',
   'sign-in',
   'restart',
+  'ingestion',
   'logs',
   'flatness',
   'usage-pages',
+  'pages',
 ];
 
 /** Measures all parts, or those that are named, and writes what was found. */

@@ -3,48 +3,31 @@ import { keyId } from '../support/keyring.mjs';
 import { ratioFinding, ratioText, short, table } from '../support/report.mjs';
 import { get, isOk } from '../support/requests.mjs';
 import { interleave, measure } from '../support/rounds.mjs';
+import { seedUsage, USAGE_DAYS } from '../support/seed-usage.mjs';
 import { median, pairedRatio } from '../support/statistics.mjs';
 
 const CONNECTIONS = 2;
 /** A question takes some tens of milliseconds: a round asks each for as long as this. */
 const ROUND = { seconds: 2, warmUpSeconds: 0.3 };
-const DAYS = 30;
-const KEYS = 20;
 /** Decisions in a cell of key, endpoint, country and hour: about 1 M in all, and a hundred times as many. */
 const SIZES = [
   { name: '1 M', factor: 1 },
   { name: '100 M', factor: 100 },
 ];
 
-/** 720 hours, 15 endpoints, 10 countries, an allowed and a refused row: 216,000 cells, five decisions in each. */
-const FILL = `
-  INSERT INTO usage_counts (workspace_id, cut, grain, at, key_id, environment, endpoint, outcome, status, country,
-                            count, responses, latency_bins, latency_counts)
-  WITH cells AS (
-    SELECT date_trunc('hour', now()) - make_interval(hours => h) AS at, 'GET /resource/' || e AS endpoint,
-           (ARRAY['DE','US','FR','IN','JP','BR','GB','NL','SG','ZZ'])[c] AS country,
-           o.outcome, o.status, ($3::text[])[1 + (h + e) % cardinality($3::text[])] AS key_id, 5 * $2::int AS n
-      FROM generate_series(0, 24 * ${DAYS} - 1) h, generate_series(1, 15) e, generate_series(1, 10) c,
-           (VALUES ('valid', 200), ('scope_missing', 403)) o(outcome, status)),
-  cuts (cut, keeps_key, keeps_endpoint) AS (
-    VALUES ('workspace'::usage_cut, false, false), ('endpoints', false, true), ('keys', true, false)),
-  grains (grain, unit) AS (VALUES ('hour'::usage_grain, 'hour'), ('day', 'day'))
-  SELECT $1, cut, grain, date_trunc(unit, at, 'UTC'), CASE WHEN keeps_key THEN key_id ELSE '' END, 'live',
-         CASE WHEN keeps_endpoint THEN endpoint ELSE '' END, outcome, status,
-         CASE WHEN keeps_endpoint THEN country ELSE '' END, sum(n), sum(n),
-         ARRAY[-200, -150, -100]::smallint[], ARRAY[sum(n) / 5 * 3, sum(n) / 5, sum(n) / 5]::bigint[]
-    FROM cells, cuts, grains GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
-
 const QUESTIONS = [
   { name: '24 hours by hour', search: () => 'interval=hour' },
-  { name: '30 days by day', search: (now) => `interval=day&from=${daysBefore(now, DAYS - 1)}` },
+  {
+    name: '30 days by day',
+    search: (now) => `interval=day&from=${daysBefore(now, USAGE_DAYS - 1)}`,
+  },
   {
     name: '30 days by day in Berlin',
-    search: (now) => `interval=day&zone=Europe/Berlin&from=${daysBefore(now, DAYS - 1)}`,
+    search: (now) => `interval=day&zone=Europe/Berlin&from=${daysBefore(now, USAGE_DAYS - 1)}`,
   },
   {
     name: '30 days of a country',
-    search: (now) => `interval=day&country=DE&from=${daysBefore(now, DAYS - 1)}`,
+    search: (now) => `interval=day&country=DE&from=${daysBefore(now, USAGE_DAYS - 1)}`,
   },
 ];
 
@@ -79,18 +62,9 @@ export async function usagePages(world) {
 
 async function startAt({ copyDatabase, steps, startVerifier }, size) {
   const url = await copyDatabase(`bench_usage_${size.factor}`);
-  const requests = await steps.run(`${size.name} requests`, () =>
-    withConnection(url, async (client) => {
-      const keys = Array.from({ length: KEYS }, (_, i) => keyId(i));
-      const { rows } = await client.query(
-        `UPDATE api_keys SET scopes = scopes || '{usage:read}' WHERE id = $1 RETURNING workspace_id`,
-        [keyId(0)],
-      );
-      await client.query(FILL, [rows[0].workspace_id, size.factor, keys]);
-      await client.query('VACUUM ANALYZE usage_counts');
-      const sum = `SELECT sum(count)::float8 AS n FROM usage_counts WHERE cut = 'workspace' AND grain = 'day'`;
-      return (await client.query(sum)).rows[0].n;
-    }),
+  const requests = await steps.run(`${size.name} requests`, () => seedUsage(url, size.factor));
+  await withConnection(url, (client) =>
+    client.query(`UPDATE api_keys SET scopes = scopes || '{usage:read}' WHERE id = $1`, [keyId(0)]),
   );
   return { size: size.name, requests, server: await startVerifier(url) };
 }

@@ -24,6 +24,12 @@ const FULL = {
   /** Requests in the log, and pages of each kind of list. */
   logRows: 5_000_000,
   logRounds: 30,
+  /** How often a verifier under load is ended in each way, and after how long. */
+  ends: 5,
+  endSeconds: 6,
+  /** Requests for a page, and visits of each in a browser. */
+  pageRequests: 200,
+  pageLoads: 7,
 };
 
 /** For trying: it shows that everything works, not how fast it is. */
@@ -43,6 +49,10 @@ const QUICK = {
   signIns: 30,
   logRows: 60_000,
   logRounds: 5,
+  ends: 1,
+  endSeconds: 3,
+  pageRequests: 20,
+  pageLoads: 1,
 };
 
 /** @param {{ isQuick: boolean }} options @returns {Plan} */
