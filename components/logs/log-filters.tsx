@@ -26,8 +26,13 @@ interface LogFiltersProps {
 const STATUSES = ['2xx', '4xx', '401', '403', '404', '429', '5xx'];
 const OUTCOME_OPTIONS = [
   { value: '', label: 'Anything' },
-  { value: 'refused', label: 'Refused, whyever' },
-  ...OUTCOMES.map((value) => ({ value, label: value === 'valid' ? 'Let through' : value })),
+  { value: 'valid', label: 'Let through' },
+  { value: 'allowed', label: 'Let through, no error' },
+  { value: 'api', label: 'Let through, API error' },
+  { value: 'refused', label: 'Refused' },
+  { value: 'key', label: 'Refused by key' },
+  { value: 'permission', label: 'Refused by permission' },
+  ...OUTCOMES.filter((value) => value !== 'valid').map((value) => ({ value, label: value })),
 ];
 const RARE = ['from', 'to', 'country', 'address', 'request'] as const;
 

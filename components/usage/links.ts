@@ -6,7 +6,6 @@ import {
   type UsageQuery,
   usageSearch,
 } from '@/lib/core/usage-filter';
-import type { OutcomeClass } from '@/lib/core/usage-sums';
 
 /** What the address of a page of usage says. */
 export interface UsagePlace {
@@ -39,12 +38,3 @@ export function logsHref(
 ): string {
   return `/${slug}/logs?${logSearch(filter, span, part)}`;
 }
-
-/** By which words the log finds what requests came to. It has one for all refusals but those by a rate limit. */
-export const LOG_OUTCOMES: Readonly<Record<OutcomeClass, string>> = {
-  allowed: 'valid',
-  key: 'refused',
-  permission: 'refused',
-  limited: 'rate_limited',
-  api: 'valid',
-};

@@ -1,7 +1,7 @@
 import type { UsageInterval, UsageReport } from '@/lib/core/usage-figures';
 import { ChartBlock, Legend } from './chart-block';
 import { ChartPlot } from './chart-plot';
-import { LOG_OUTCOMES, logsHref, type UsagePlace, usageCsvHref } from './links';
+import { logsHref, type UsagePlace, usageCsvHref } from './links';
 import { StackedBars } from './stacked-bars';
 import { CLASS_TONES, STACK } from './tones';
 import { NumberRow, UsageTable } from './usage-table';
@@ -76,9 +76,7 @@ export function RequestsChart({ place, report }: ChartProps) {
               name,
               value: sum.byClass[name],
               fill: CLASS_TONES[name].fill,
-              href: logsHref(place.slug, report.filter, [from, to], {
-                outcome: LOG_OUTCOMES[name],
-              }),
+              href: logsHref(place.slug, report.filter, [from, to], { outcome: name }),
             })),
           }))}
         />

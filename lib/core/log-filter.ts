@@ -2,6 +2,7 @@ import { STATUS_OF_CODE } from './errors';
 import { idMoment } from './ids';
 import { canonicalAddress } from './restrictions/addresses';
 import type { Outcome } from './usage';
+import { type OutcomeClass, refusalsOf } from './usage-sums';
 import { REFUSALS } from './verification';
 
 /** The filters of the log by their names in its address. The environment is the page's (`env`). */
@@ -52,8 +53,7 @@ export interface LogFilter {
   endpoint: string | null;
   /** The first and the last status; 0: not known. */
   status: { first: number; last: number } | null;
-  /** `refused`: whatever was refused. */
-  outcome: Outcome | 'refused' | null;
+  outcomes: readonly Outcome[] | null;
   country: string | null;
   address: string | null;
   requestId: string | null;
@@ -62,6 +62,30 @@ export interface LogFilter {
 /** What the outcome of a request can be. */
 export const OUTCOMES: readonly Outcome[] = ['valid', ...Object.keys(REFUSALS).filter(isRefusal)];
 
+/** What `outcome` says of several outcomes: all refusals, or a colour of the bars of usage. */
+const GROUPS: Readonly<Record<'refused' | OutcomeClass, Meant>> = {
+  refused: {
+    outcomes: OUTCOMES.filter((outcome) => outcome !== 'valid'),
+    status: { first: 400, last: 499 },
+  },
+  allowed: { outcomes: ['valid'], status: { first: 0, last: 399 } },
+  key: { outcomes: refusalsOf('key'), status: { first: 400, last: 499 } },
+  permission: { outcomes: refusalsOf('permission'), status: { first: 400, last: 499 } },
+  limited: { outcomes: refusalsOf('limited'), status: { first: 400, last: 499 } },
+  api: { outcomes: ['valid'], status: { first: 400, last: 999 } },
+};
+export const OUTCOME_GROUPS = [
+  'refused',
+  'allowed',
+  'api',
+  'key',
+  'permission',
+  'limited',
+] as const;
+
+/** What a word of `outcome` means. */
+type Meant = { outcomes: readonly Outcome[]; status: LogFilter['status'] };
+
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** A request is in the log when it is answered, and what its API answered is told within an hour. */
@@ -69,15 +93,15 @@ const ANSWERED_MS = 65 * MINUTE_MS;
 
 /** The filter that an address asks for. What it cannot mean is left out. */
 export function logFilterOf(query: LogQuery): LogFilter {
-  const outcome = outcomeOf(query.outcome);
+  const meant = meantBy(query.outcome);
   const made = query.request === '' ? null : idMoment(query.request);
   return {
     from: latest(momentOf(query.from, 0), made === null ? null : new Date(made - MINUTE_MS)),
     to: earliest(momentOf(query.to, DAY_MS), made === null ? null : new Date(made + ANSWERED_MS)),
     keyId: orNull(query.key),
     endpoint: orNull(query.endpoint),
-    status: both(statusOf(query.status), statusOfOutcome(outcome)),
-    outcome,
+    status: both(statusOf(query.status), meant?.status ?? null),
+    outcomes: meant?.outcomes ?? null,
     country: /^[a-z]{2}$/i.test(query.country) ? query.country.toUpperCase() : null,
     address: query.address === '' ? null : (canonicalAddress(query.address) ?? query.address),
     requestId: orNull(query.request),
@@ -91,7 +115,7 @@ export function unreadable(query: LogQuery): readonly LogParameter[] {
     from: filter.from === null,
     to: filter.to === null,
     status: statusOf(query.status) === null,
-    outcome: filter.outcome === null,
+    outcome: filter.outcomes === null,
     country: filter.country === null,
   };
   return LOG_PARAMETERS.filter((name) => query[name] !== '' && isLost[name] === true);
@@ -112,21 +136,20 @@ function statusOf(text: string): LogFilter['status'] {
   return /^(0|[1-5]\d\d)$/.test(text) ? { first: Number(text), last: Number(text) } : null;
 }
 
-// A refusal has its status, by which it is found faster than by its outcome.
-function statusOfOutcome(outcome: LogFilter['outcome']): LogFilter['status'] {
-  if (outcome === null || outcome === 'valid') return null;
-  if (outcome === 'refused') return { first: 400, last: 499 };
-  const status = STATUS_OF_CODE[REFUSALS[outcome][0]];
-  return { first: status, last: status };
-}
-
 function both(one: LogFilter['status'], other: LogFilter['status']): LogFilter['status'] {
   if (one === null || other === null) return one ?? other;
   return { first: Math.max(one.first, other.first), last: Math.min(one.last, other.last) };
 }
 
-function outcomeOf(text: string): LogFilter['outcome'] {
-  return text === 'refused' ? text : (OUTCOMES.find((outcome) => outcome === text) ?? null);
+// A refusal has its status, by which it is found faster than by its outcome.
+function meantBy(text: string): Meant | null {
+  const group = OUTCOME_GROUPS.find((name) => name === text);
+  if (group !== undefined) return GROUPS[group];
+  const outcome = OUTCOMES.find((name) => name === text);
+  if (outcome === undefined) return null;
+  if (outcome === 'valid') return { outcomes: [outcome], status: null };
+  const status = STATUS_OF_CODE[REFUSALS[outcome][0]];
+  return { outcomes: [outcome], status: { first: status, last: status } };
 }
 
 function isRefusal(text: string): text is keyof typeof REFUSALS {

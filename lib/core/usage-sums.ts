@@ -29,6 +29,15 @@ const CLASS_OF: Readonly<
   rate_limited: 'limited',
 };
 
+const REFUSED = Object.keys(CLASS_OF).filter(
+  (name): name is keyof typeof CLASS_OF => name in CLASS_OF,
+);
+
+/** The outcomes of refusals that are for what the key is, for where and what it was used for, or for its limit. */
+export function refusalsOf(name: 'key' | 'permission' | 'limited'): readonly Outcome[] {
+  return REFUSED.filter((outcome) => CLASS_OF[outcome] === name);
+}
+
 /** What was counted of an outcome and a status in one of the intervals. */
 export interface SeriesRow {
   /** Which interval, from 0. */

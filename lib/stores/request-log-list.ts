@@ -80,7 +80,7 @@ export async function findKeyNames(
 
 function conditions(query: LogListQuery, parameters: Parameters): string[] {
   const { filter, from, to, before } = query;
-  const { status, outcome } = filter;
+  const { status, outcomes } = filter;
   const where = [`l.at >= ${parameters.add(from)}`, `l.at < ${parameters.add(to)}`];
   const equals = {
     id: query.id ?? null,
@@ -89,7 +89,6 @@ function conditions(query: LogListQuery, parameters: Parameters): string[] {
     country: filter.country,
     address: filter.address,
     request_id: filter.requestId,
-    outcome: outcome === 'refused' ? null : outcome,
     status: status !== null && status.first === status.last ? status.first : null,
   };
   for (const [column, value] of Object.entries(equals)) {
@@ -99,7 +98,7 @@ function conditions(query: LogListQuery, parameters: Parameters): string[] {
     const [first, last] = [parameters.add(status.first), parameters.add(status.last)];
     where.push(`l.status BETWEEN ${first} AND ${last}`);
   }
-  if (outcome === 'refused') where.push(`l.outcome <> 'valid'`);
+  if (outcomes !== null) where.push(`l.outcome = ANY (${parameters.add(outcomes)}::text[])`);
   if (before !== null) {
     where.push(`(l.at, l.id) < (${parameters.add(before.at)}, ${parameters.add(before.id)})`);
   }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { encodeId, ID_RANDOM_BYTES, idMoment } from '@/lib/core/ids';
-import { type LogQuery, logFilterOf, NO_LOG_FILTERS, unreadable } from '@/lib/core/log-filter';
+import {
+  type LogQuery,
+  logFilterOf,
+  NO_LOG_FILTERS,
+  OUTCOMES,
+  unreadable,
+} from '@/lib/core/log-filter';
+import { OUTCOME_CLASSES, sumUp } from '@/lib/core/usage-sums';
 
 const of = (query: Partial<LogQuery>) => logFilterOf({ ...NO_LOG_FILTERS, ...query });
 
@@ -29,12 +36,33 @@ describe('the filter of an address', () => {
 
   it('looks for a refusal by its status too, which has an index', () => {
     expect(of({ outcome: 'rate_limited' })).toMatchObject({
-      outcome: 'rate_limited',
+      outcomes: ['rate_limited'],
       status: { first: 429, last: 429 },
     });
     expect(of({ outcome: 'refused', status: '403' }).status).toEqual({ first: 403, last: 403 });
     expect(of({ outcome: 'valid' }).status).toBeNull();
-    expect(of({ outcome: 'toString' }).outcome).toBeNull();
+    expect(of({ outcome: 'toString' }).outcomes).toBeNull();
+  });
+
+  it('finds by the name of a colour of the bars what is counted under it, and nothing twice', () => {
+    const meant = OUTCOME_CLASSES.flatMap((name) => {
+      const { outcomes, status } = of({ outcome: name });
+      return (outcomes ?? []).map((outcome) => ({ name, outcome, status }));
+    });
+    for (const outcome of OUTCOMES) {
+      for (const status of outcome === 'valid' ? [0, 200, 304, 404, 503] : [401]) {
+        const row = { place: 0, outcome, status, count: 1, responses: 1 };
+        const { byClass } = sumUp([row], false);
+        const counted = OUTCOME_CLASSES.filter((name) => byClass[name] > 0);
+        const found = meant.filter(
+          (each) =>
+            each.outcome === outcome &&
+            each.status !== null &&
+            (outcome !== 'valid' || (each.status.first <= status && status <= each.status.last)),
+        );
+        expect(found.map(({ name }) => name)).toEqual(counted);
+      }
+    }
   });
 
   it('looks for a request where the time in its id says, and no further than the rest allows', () => {

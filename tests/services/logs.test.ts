@@ -70,6 +70,7 @@ describe('a list of requests', () => {
       { status: '4xx' },
       { outcome: 'scope_missing' },
       { outcome: 'refused' },
+      { outcome: 'permission' },
       { country: 'fr' },
       { address: '198.51.100.7' },
       { request: 'order-7' },
@@ -77,6 +78,8 @@ describe('a list of requests', () => {
     ];
     for (const query of queries)
       expect(await ids(owner, query), JSON.stringify(query)).toEqual([odd.id]);
+    expect(await ids(owner, { outcome: 'api' })).toEqual(all.slice(2, 3));
+    expect(await ids(owner, { outcome: 'allowed' })).toEqual([all[1], all[3]]);
     expect(await ids(owner, { from: ago(DAY_MS).toISOString() })).toEqual(all.slice(0, 3));
     expect(await ids(owner, { to: ago(DAY_MS).toISOString() })).toEqual(all.slice(3));
     expect(await ids(owner, { key: 'key_of_nobody' })).toEqual([]);

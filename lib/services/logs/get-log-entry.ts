@@ -31,7 +31,7 @@ const NOTHING = {
   keyId: null,
   endpoint: null,
   status: null,
-  outcome: null,
+  outcomes: null,
   country: null,
   address: null,
   requestId: null,
