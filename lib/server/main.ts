@@ -2,6 +2,7 @@ import next from 'next';
 import { isLoopbackHost } from '../core/loopback';
 import type { OwnedRuntime } from '../runtime';
 import { hasSetupRun } from '../services/setup/setup-state';
+import { firstRead } from './first-read';
 import { type Pages, runFront } from './run-front';
 
 /** A running server. */
@@ -34,7 +35,7 @@ async function preparePages({ config }: OwnedRuntime): Promise<Pages> {
 }
 
 async function notesFor({ runtime, config }: OwnedRuntime): Promise<string[]> {
-  if (await hasSetupRun(runtime)) return [];
+  if (await firstRead(() => hasSetupRun(runtime))) return [];
   const { publicUrl } = config;
   const { setupToken } = runtime.settings;
   if (!isLoopbackHost(new URL(publicUrl).hostname)) {

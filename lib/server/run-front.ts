@@ -5,6 +5,7 @@ import { getRuntime, type OwnedRuntime } from '../runtime';
 import { startJobs } from '../services/jobs/jobs';
 import { mailNotices } from '../services/notices/mail-notices';
 import { openInstallation } from '../services/setup/open-installation';
+import { firstRead } from './first-read';
 import { createFront } from './front';
 import { parseNetworks } from './networks';
 import type { PageHandler } from './page-gate';
@@ -50,7 +51,7 @@ export async function runFront(
         'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between.',
       );
     }
-    await openInstallation(owned.runtime);
+    await firstRead(() => openInstallation(owned.runtime));
     redirectConsole(owned.runtime.log);
     const pages = preparePages === null ? null : await preparePages(owned);
     const server = createFront(owned, trusted, pages?.handle ?? null);
