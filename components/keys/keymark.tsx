@@ -6,8 +6,12 @@ interface KeymarkProps {
 const CELL = 4;
 const GAP = 0.5;
 
-/** A mirrored glyph of 5×5 cells by which the eye finds the same key again in another list. */
+/**
+ * A mirrored glyph of 5×5 cells by which the eye finds the same key again in another list. Two paths, because a list
+ * has fifty and each element of a page costs.
+ */
 export function Keymark({ id }: KeymarkProps) {
+  const cells = cellsOf(id);
   return (
     <svg
       viewBox="0 0 20 20"
@@ -15,16 +19,8 @@ export function Keymark({ id }: KeymarkProps) {
       className="size-5 shrink-0 text-text"
       fill="currentColor"
     >
-      {cellsOf(id).map(({ column, row, isFaint }) => (
-        <rect
-          key={`${column} ${row}`}
-          x={column * CELL + GAP / 2}
-          y={row * CELL + GAP / 2}
-          width={CELL - GAP}
-          height={CELL - GAP}
-          opacity={isFaint ? 0.5 : 1}
-        />
-      ))}
+      <path d={pathOf(cells.filter(({ isFaint }) => !isFaint))} />
+      <path d={pathOf(cells.filter(({ isFaint }) => isFaint))} opacity={0.5} />
     </svg>
   );
 }
@@ -33,6 +29,14 @@ interface Cell {
   column: number;
   row: number;
   isFaint: boolean;
+}
+
+function pathOf(cells: readonly Cell[]): string {
+  const side = CELL - GAP;
+  const at = (place: number) => place * CELL + GAP / 2;
+  return cells
+    .map(({ column, row }) => `M${at(column)} ${at(row)}h${side}v${side}h-${side}z`)
+    .join('');
 }
 
 function cellsOf(id: string): Cell[] {

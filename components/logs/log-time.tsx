@@ -1,13 +1,16 @@
 'use client';
 
+import { dateFormat } from '../ui/date-format';
 import { formatMoment } from '../ui/format-time';
 import { useViewerZone } from '../ui/time';
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
 
 /** The second of a request in the viewer's zone, its day above or beside it; UTC without a script. */
 export function LogTime({ date }: { date: Date }) {
   const zone = useViewerZone();
-  const day = partsIn(date, zone, { day: 'numeric', month: 'short' });
-  const clock = partsIn(date, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = dateFormat(zone, { day: 'numeric', month: 'short' }).format(date);
+  const clock = dateFormat(zone, CLOCK).format(date);
   return (
     <time
       dateTime={date.toISOString()}
@@ -18,8 +21,4 @@ export function LogTime({ date }: { date: Date }) {
       <span>{clock}</span>
     </time>
   );
-}
-
-function partsIn(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(date);
 }

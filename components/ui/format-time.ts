@@ -1,4 +1,5 @@
 import { utcWord } from '@/lib/core/utc-word';
+import { dateFormat } from './date-format';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -14,20 +15,11 @@ export function formatMoment(date: Date, zone: string): string {
 
 /** `21 Nov 2026` in that zone. */
 export function dayIn(date: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: zone,
-  }).format(date);
+  return dateFormat(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(date);
 }
 
 function clockIn(date: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zone,
-  }).format(date);
+  return dateFormat(zone, { hour: '2-digit', minute: '2-digit' }).format(date);
 }
 
 /** `just now`, `4 min ago`, `2 h ago`, `41 days ago`, seen from `now`. */

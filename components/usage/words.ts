@@ -2,6 +2,7 @@ import type { KeyAttention } from '@/lib/core/key-attention';
 import type { Latency, PreviousUsage, UsageReport } from '@/lib/core/usage-figures';
 import { type Interval, type RangeName, type UsageRange, wholeOf } from '@/lib/core/usage-range';
 import type { OutcomeClass } from '@/lib/core/usage-sums';
+import { dateFormat } from '../ui/date-format';
 
 /** What people read for what requests came to. */
 export const CLASS_LABELS: Readonly<Record<OutcomeClass, string>> = {
@@ -86,8 +87,7 @@ export function momentWord(
   { interval, zone }: Pick<UsageRange, 'interval' | 'zone'>,
 ): string {
   const time = interval === 'day' ? { weekday: 'short' as const } : CLOCK;
-  const format = { day: 'numeric', month: 'short', timeZone: zone, ...time } as const;
-  return new Intl.DateTimeFormat('en-GB', format).format(ms);
+  return dateFormat(zone, { day: 'numeric', month: 'short', ...time }).format(ms);
 }
 
 const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
@@ -96,12 +96,11 @@ const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
 export function rangeWord(range: UsageRange): string {
   if (range.name !== 'custom') return SPANS[range.name];
   const [from, to] = wholeOf(range);
-  const format = new Intl.DateTimeFormat('en-GB', {
+  const format = dateFormat(range.zone, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     ...CLOCK,
-    timeZone: range.zone,
   });
   return `${format.format(from)} until ${format.format(to)} (${range.zone})`;
 }

@@ -4,9 +4,11 @@ import { barHeights } from './bar-heights';
 const BAR = 4;
 const HEIGHT = 20;
 
-/** The last 24 hours of a key in bars, errors at their foot. Says nothing that is not said beside it. */
+/** The last 24 hours of a key in bars, errors at their foot. Says nothing that is not said beside it. Two paths: as Keymark. */
 export function Sparkline({ use: { bars }, className }: { use: KeyUse; className?: string }) {
   const most = Math.max(0, ...bars.map(({ requests }) => requests));
+  const heights = bars.map((bar) => barHeights(bar, most, HEIGHT - 1));
+  const failed = pathOf(heights.map((height) => height.failed));
   return (
     <svg
       viewBox={`0 0 ${bars.length * BAR} ${HEIGHT}`}
@@ -14,19 +16,24 @@ export function Sparkline({ use: { bars }, className }: { use: KeyUse; className
       preserveAspectRatio="none"
       className={className ?? 'h-5 w-32'}
     >
-      {bars.map((bar, place) => {
-        const { all, failed } = barHeights(bar, most, HEIGHT - 1);
-        const at = { x: place * BAR + 0.5, width: BAR - 1 };
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in time
-          <g key={place}>
-            <rect {...at} y={HEIGHT - all} height={all} className="fill-text-3" opacity={0.55} />
-            {failed > 0 && (
-              <rect {...at} y={HEIGHT - failed} height={failed} className="fill-danger" />
-            )}
-          </g>
-        );
-      })}
+      <path d={pathOf(heights.map(({ all }) => all))} className="fill-text-3" opacity={0.55} />
+      {failed !== '' && <path d={failed} className="fill-danger" />}
     </svg>
   );
+}
+
+/** Bars that stand on the floor, each in its place. */
+function pathOf(heights: readonly number[]): string {
+  const width = BAR - 1;
+  return heights
+    .map((height, place) =>
+      height === 0
+        ? ''
+        : `M${place * BAR + 0.5} ${HEIGHT}v-${short(height)}h${width}v${short(height)}z`,
+    )
+    .join('');
+}
+
+function short(height: number): number {
+  return Math.round(height * 100) / 100;
 }
