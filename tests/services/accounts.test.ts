@@ -16,7 +16,14 @@ import { Limits } from '@/lib/services/limits';
 import { enterWorkspace } from '@/lib/services/workspaces/enter-workspace';
 import { openWorkspace } from '@/lib/services/workspaces/open-workspace';
 import { transaction } from '@/lib/stores/transaction';
-import { anonymous, auditOf, dumpDatabase, makeWorkspace, runtime } from '../support/world';
+import {
+  anonymous,
+  auditOf,
+  dumpDatabase,
+  makeWorkspace,
+  runtime,
+  testRuntime,
+} from '../support/world';
 
 const password = 'many quiet river stones';
 let people = 0;
@@ -189,6 +196,18 @@ describe('a session', () => {
     expect(await resolveSession(runtime, sessionId)).toBeNull();
     const actions = (await auditOf(userId)).map((row) => row.action);
     expect(actions.filter((action) => action === 'user.signed_out')).toHaveLength(1);
+  });
+
+  it('that was stolen ends at the same moment on every process, however often it was used there', async () => {
+    const { sessionId, userId } = await person();
+    const other = testRuntime();
+    for (const process of [runtime, other.runtime, other.runtime]) {
+      expect(await resolveSession(process, sessionId)).not.toBeNull();
+    }
+    await signOut(anonymous(), { sessionId, userId });
+    expect(await resolveSession(other.runtime, sessionId)).toBeNull();
+    expect(await resolveSession(runtime, sessionId)).toBeNull();
+    await other.close();
   });
 
   it('expires, and is never found by a made-up id', async () => {
