@@ -23,6 +23,8 @@ export default defineConfig({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: [...WITH_DATABASE, 'e2e', 'launch', 'faults', 'conformance'].map(filesIn),
           testTimeout: 20_000,
+          // A process for each file would load all packages for each, which took longer than the tests.
+          isolate: false,
         },
       },
       {
@@ -31,9 +33,10 @@ export default defineConfig({
           name: 'database',
           include: WITH_DATABASE.map(filesIn),
           globalSetup: 'tests/global-setup.ts',
-          setupFiles: 'tests/support/database.ts',
+          setupFiles: ['tests/support/fresh-modules.ts', 'tests/support/database.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          isolate: false,
         },
       },
       {
