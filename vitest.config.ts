@@ -45,9 +45,10 @@ export default defineConfig({
           name: 'faults',
           include: [filesIn('faults')],
           globalSetup: 'tests/global-setup.ts',
-          setupFiles: 'tests/support/database.ts',
+          setupFiles: ['tests/support/fresh-modules.ts', 'tests/support/database.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          isolate: false,
         },
       },
       {
