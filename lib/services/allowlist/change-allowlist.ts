@@ -44,11 +44,11 @@ export async function addAddresses(
     const added = input.addresses.filter((address) => !listed.includes(address));
     if (listed.length + added.length > ALLOWLIST_MAX) throw tooMany();
     if (added.length === 0) return;
+    const bound = await findAllowlistEnvironments(tx, workspaceId);
+    if (bound.includes('live')) await requireStepUp(ctx, tx);
     // With those that are listed: two halves hold everything, too.
     const opens = !holdsEverything(listed) && holdsEverything([...listed, ...added]);
     requireConfirmed(opens ? ['all_addresses'] : [], input.confirmed);
-    const bound = await findAllowlistEnvironments(tx, workspaceId);
-    if (bound.includes('live')) await requireStepUp(ctx, tx);
     const addedById = ctx.actor.type === 'user' ? ctx.actor.userId : null;
     const { label } = input;
     const rows = added.map((address) => {
