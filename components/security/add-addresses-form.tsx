@@ -4,6 +4,8 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import { splitAddresses } from '@/lib/core/restrictions/addresses';
 import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../account/step-up-field';
 import { TestFirstButton } from '../keys/test-access/tried-draft';
 import { ConfirmTick } from '../ui/confirm-tick';
 import { describe, Field } from '../ui/field';
@@ -30,7 +32,7 @@ export function AddAddressesForm({ add, listed, suggestion }: AddAddressesFormPr
     suggestion === null ? '' : ` You are at ${suggestion} now, which is not in the list.`;
   return (
     <form action={send} className="grid gap-4">
-      <Refusal state={state} fields={['addresses', 'label']} />
+      <Refusal state={state} fields={['addresses', 'label', PROOF_FIELD]} />
       <Field
         id="allowlist-addresses"
         label="Addresses and networks"
@@ -66,6 +68,7 @@ export function AddAddressesForm({ add, listed, suggestion }: AddAddressesFormPr
         />
       </Field>
       <ConfirmTick state={state} idPrefix="allowlist" />
+      <StepUpField idPrefix="allowlist" state={state} />
       <div className="flex flex-wrap gap-2">
         <SubmitButton pendingLabel="Adding…">Add addresses</SubmitButton>
         <TestFirstButton read={(form) => ({ draft: null, listDraft: withTyped(listed, form) })} />

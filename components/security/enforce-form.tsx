@@ -4,6 +4,8 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { Environment } from '@/lib/core/key-format';
 import type { ChangedAllowlist } from '@/lib/core/restrictions/changed-allowlist';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../account/step-up-field';
 import { ConfirmTick } from '../ui/confirm-tick';
 import type { FormAction } from '../ui/form-action';
 import { formFaults } from '../ui/form-faults';
@@ -30,7 +32,7 @@ export function EnforceForm({ environments, set }: EnforceFormProps) {
   const chosen = formFaults(state).typed('enforced') ?? saved;
   return (
     <form action={send} className="grid justify-items-start gap-3">
-      <Refusal state={state} />
+      <Refusal state={state} fields={[PROOF_FIELD]} />
       <span id="enforced" className="font-strong">
         Only these addresses may use
       </span>
@@ -42,6 +44,7 @@ export function EnforceForm({ environments, set }: EnforceFormProps) {
         defaultValue={chosen}
       />
       <ConfirmTick state={state} idPrefix="enforce" />
+      <StepUpField idPrefix="enforce" state={state} />
       <SubmitButton pendingLabel="Saving…">Save</SubmitButton>
     </form>
   );

@@ -101,13 +101,14 @@ export function keyReachOf(role: Role): Reach {
 }
 
 /**
- * Whether a member holds a scope, and so whether a key of theirs can use it: reading for a viewer,
- * everything for the others. Scopes across workspaces exist in the operator's workspace alone.
+ * Whether a member holds a scope, and so whether a key of theirs can use it: reading for a viewer, but for members,
+ * whose e-mail addresses it would tell; everything for the others. Scopes across workspaces exist in the operator's workspace alone.
  * `null` (no longer a member) holds nothing. Asks no catalogue: what a key was granted stays granted.
  */
 export function holdsScope(role: Role | null, isOperatorWorkspace: boolean, scope: Scope): boolean {
   if (role === null) return false;
   if (!RIGHTS[role].holdsWrite && !isReadScope(scope)) return false;
+  if (scope === 'users:read' && reachOf(role, 'members:contact') === null) return false;
   return isOperatorWorkspace || !isOperatorScope(scope);
 }
 

@@ -11,7 +11,7 @@ import type { PersonContext } from '../services/accounts/person-context';
 import { stepUp } from '../services/accounts/step-up';
 import type { AnonymousContext, Context, UserActor } from '../services/context';
 import { checkOrigin } from './check-origin';
-import { type FormFields, formFields, typedValues } from './form-fields';
+import { boundText, type FormFields, formFields, typedValues } from './form-fields';
 import { loginPath } from './login-path';
 import { currentOperator } from './operator';
 import { anonymousContext, frontFactsOf } from './request-facts';
@@ -88,9 +88,10 @@ async function requireOperatorActor(): Promise<Context<UserActor>> {
   return operator.ctx;
 }
 
-async function requireActor(slug: string): Promise<Context<UserActor>> {
+async function requireActor(boundSlug: unknown): Promise<Context<UserActor>> {
   if ((await currentUser()) === null) redirect(await loginPath());
-  const ctx = await memberContext(slug);
+  const slug = boundText(boundSlug);
+  const ctx = slug === null ? null : await memberContext(slug);
   if (ctx === null) throw notFound('Workspace');
   return ctx;
 }

@@ -22,6 +22,14 @@ export function formFields(form: unknown): FormFields {
   return fields;
 }
 
+/**
+ * A text that a page bound to an action: it travels in the form, so that a browser can send anything in its place, also
+ * what the database's client takes for a condition. Null for all but texts without NUL.
+ */
+export function boundText(argument: unknown): string | null {
+  return typeof argument === 'string' && !argument.includes('\0') ? argument : null;
+}
+
 /** What is handed back to a form that must be mended: all that was typed, without passwords. */
 export function typedValues(fields: FormFields): FormFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !SECRET_FIELD.test(name)));

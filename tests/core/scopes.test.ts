@@ -102,7 +102,15 @@ describe('roles', () => {
     expect(reachOf('admin', 'keys:manage')).toBe('all');
     for (const scope of ALL_SCOPES) {
       expect(holdsScope(null, true, scope)).toBe(false);
-      expect(holdsScope('viewer', true, scope)).toBe(isReadScope(scope));
+      const isHeld = isReadScope(scope) && scope !== 'users:read';
+      expect(holdsScope('viewer', true, scope)).toBe(isHeld);
+    }
+  });
+
+  it('members with their addresses are read by keys of those alone who may see addresses', () => {
+    for (const role of ROLES) {
+      const maySee = reachOf(role, 'members:contact') !== null;
+      expect(holdsScope(role, false, 'users:read')).toBe(maySee);
     }
   });
 

@@ -271,7 +271,8 @@ describe('what depends on a member', () => {
     expect(keyCount).toBe(3);
     expect(keys.map(({ id }) => id)).toContain(key.id);
     expect(handOver.developer).toEqual({ losing: 0, loses: [], gaining: 0, gains: [] });
-    expect(handOver.viewer).toMatchObject({ losing: 1, loses: ['api_keys:write'], gaining: 0 });
+    const loses = ['api_keys:write', 'users:read'];
+    expect(handOver.viewer).toMatchObject({ losing: 2, loses, gaining: 0 });
     expect(handOver.admin).toMatchObject({
       gaining: 1,
       gains: ['api_keys:read', 'api_keys:write'],

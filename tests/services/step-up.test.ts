@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import { hashPassword } from '@/lib/crypto/password';
 import { requireStepUp, stepUp } from '@/lib/services/accounts/step-up';
+import { addAddresses, setAllowlist } from '@/lib/services/allowlist/change-allowlist';
 import type { Context, UserActor } from '@/lib/services/context';
+import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { createKey } from '@/lib/services/keys/create-key';
 import { getKey } from '@/lib/services/keys/get-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
@@ -76,7 +79,7 @@ describe('what reveals or widens', () => {
   });
 });
 
-describe('a live key with full access', () => {
+describe('a live key that writes', () => {
   it('is not created by a session that proved itself long ago, and nothing is written', async () => {
     const ctx = await owner();
     await age(ctx, 60);
@@ -98,6 +101,17 @@ describe('a live key with full access', () => {
     await age(operator, 60);
     const verifying = keyInput({ permissionLevel: 'limited', scopes: ['api_keys:verify'] });
     await expect(createKey(operator, verifying)).rejects.toMatchObject(refused);
+  });
+
+  it('is not created either where full access lacks one scope', async () => {
+    const ctx = await owner();
+    const { key } = await createKey(ctx, keyInput());
+    await age(ctx, 60);
+    const scopes = key.scopes.filter((scope) => scope !== 'usage:read');
+    const nearly = keyInput({ permissionLevel: 'limited', scopes });
+    await expect(createKey(ctx, nearly)).rejects.toMatchObject(refused);
+    const writing = keyInput({ permissionLevel: 'limited', scopes: ['api_keys:write'] });
+    await expect(createKey(ctx, writing)).rejects.toMatchObject(refused);
   });
 
   it('is not shown anew by such a session: its secret stays', async () => {
@@ -130,12 +144,57 @@ describe('a live key with full access', () => {
   });
 });
 
+describe('what binds live keys', () => {
+  const from = (...allowedAddresses: string[]) => ({ ...UNRESTRICTED, allowedAddresses });
+
+  it('is not loosened by a session that proved itself long ago, which may bind a key more', async () => {
+    const ctx = await owner();
+    const { key } = await createKey(ctx, keyInput());
+    await age(ctx, 60);
+    const change = (restrictions: typeof UNRESTRICTED) =>
+      changeRestrictions(ctx, key.id, { restrictions });
+    await change(from('198.51.100.7', '203.0.113.9'));
+    for (const looser of [
+      UNRESTRICTED,
+      from('198.51.100.7', '6.6.6.6'),
+      { ...from('198.51.100.7', '203.0.113.9'), reportOnly: ['addresses' as const] },
+    ]) {
+      await expect(change(looser)).rejects.toMatchObject(refused);
+    }
+    await change({ ...from('198.51.100.7'), allowedEndpoints: ['GET /jobs/*'] });
+    expect((await getKey(ctx, key.id)).allowedAddresses).toEqual(['198.51.100.7']);
+    await stepUp(ctx, ctx.actor, password);
+    await change(UNRESTRICTED);
+    expect((await getKey(ctx, key.id)).allowedAddresses).toBeNull();
+  });
+
+  it('of all keys of a workspace is not either', async () => {
+    const ctx = await owner();
+    await age(ctx, 60);
+    const add = (address: string) =>
+      addAddresses(ctx, { addresses: [address], label: null, confirmed: [] });
+    const bind = (...environments: ('live' | 'test')[]) =>
+      setAllowlist(ctx, { environments, confirmed: [] });
+    await add('198.51.100.7');
+    await bind('live');
+    await expect(add('6.6.6.6')).rejects.toMatchObject(refused);
+    await expect(bind()).rejects.toMatchObject(refused);
+    await expect(bind('test')).rejects.toMatchObject(refused);
+    await stepUp(ctx, ctx.actor, password);
+    await add('203.0.113.9');
+    await bind('test');
+    await age(ctx, 60);
+    await add('203.0.113.10');
+    await bind();
+  });
+});
+
 describe('rights for somebody else', () => {
-  it('of an admin or owner, and more than now, are not given by such a session', async () => {
+  it('to create or manage anything, and more than now, are not given by such a session', async () => {
     const ctx = await owner();
     const viewer = await makeMember(ctx.actor.workspaceId, 'viewer');
     await age(ctx, 60);
-    for (const role of ['owner', 'admin'] as const) {
+    for (const role of ['owner', 'admin', 'developer'] as const) {
       const invited = inviteMember(ctx, { email: `${role}@elsewhere.example`, role });
       await expect(invited).rejects.toMatchObject(refused);
     }

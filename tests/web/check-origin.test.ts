@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyInputOf } from '@/lib/web/actions/create-key-input';
 import { isOwnOrigin } from '@/lib/web/check-origin';
-import { formFields, manyOf, typedValues } from '@/lib/web/form-fields';
+import { boundText, formFields, manyOf, typedValues } from '@/lib/web/form-fields';
 import { ownPath } from '@/lib/web/own-path';
 import { frontFactsOf } from '@/lib/web/request-facts';
 import { owned } from '../support/world';
@@ -104,6 +104,13 @@ describe('a form’s fields', () => {
     });
     expect(typedValues(fields)).toEqual({ name: 'CI', scopes: ['a', 'b'] });
     expect([manyOf(undefined), manyOf('a'), manyOf(['a', 'b'])]).toEqual([[], ['a'], ['a', 'b']]);
+  });
+
+  it('an argument that a page bound to it is a text, or nothing: never a condition for the database', () => {
+    expect(boundText('acme')).toBe('acme');
+    for (const forged of [{}, { not: '' }, ['acme'], null, undefined, 1, 'acme\0']) {
+      expect(boundText(forged)).toBeNull();
+    }
   });
 
   it('of a new key become its input; other levels than Limited choose no scopes', () => {

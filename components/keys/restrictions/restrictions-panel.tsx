@@ -4,6 +4,8 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { ChangedKey } from '@/lib/core/key-view';
 import type { Restrictions } from '@/lib/core/restrictions/restrictions';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../../account/step-up-field';
 import { ConfirmTick } from '../../ui/confirm-tick';
 import type { FormAction } from '../../ui/form-action';
 import { formFaults, useFaultFocus } from '../../ui/form-faults';
@@ -34,7 +36,7 @@ export function RestrictionsPanel({ id, restrictions, change }: RestrictionsPane
     >
       <form action={send} className="grid gap-4 border-border border-t p-4">
         <input type="hidden" name="id" value={id} />
-        <Refusal state={state} fields={RESTRICTION_FIELDS} />
+        <Refusal state={state} fields={[...RESTRICTION_FIELDS, PROOF_FIELD]} />
         {state.status === 'done' && (
           <Notice tone="good" role="status">
             Saved. It holds from the next request on.
@@ -42,6 +44,7 @@ export function RestrictionsPanel({ id, restrictions, change }: RestrictionsPane
         )}
         <RestrictionFields idPrefix="restrict" {...formFaults(state)} restrictions={restrictions} />
         <ConfirmTick state={state} idPrefix="restrict" />
+        <StepUpField idPrefix="restrict" state={state} />
         <div className="flex flex-wrap gap-2">
           <SubmitButton pendingLabel="Saving…">Save restrictions</SubmitButton>
           <TestFirstButton read={(form) => ({ draft: readRestrictions(form), listDraft: null })} />

@@ -34,6 +34,28 @@ export function restrictionFields(restrictions: Restrictions) {
   };
 }
 
+/**
+ * Whether requests may pass that were refused before: what bound the key does so no more, or lets through what it did
+ * not name. Rules are compared by their spelling: a narrower network counts as another one.
+ */
+export function areLooser(before: Restrictions, after: Restrictions): boolean {
+  return RESTRICTION_KINDS.some((kind) => {
+    const [bound, binds] = [bindingRules(before, kind), bindingRules(after, kind)];
+    if (bound === null) return false;
+    return binds === null || binds.some((rule) => !bound.includes(rule));
+  });
+}
+
+const LIST_OF = {
+  addresses: 'allowedAddresses',
+  referrers: 'allowedReferrers',
+  endpoints: 'allowedEndpoints',
+} as const satisfies Record<RestrictionKind, keyof Restrictions>;
+
+function bindingRules(restrictions: Restrictions, kind: RestrictionKind): readonly string[] | null {
+  return restrictions.reportOnly.includes(kind) ? null : restrictions[LIST_OF[kind]];
+}
+
 /** A key's restrictions, and those of its workspace that bind the key's environment. */
 export interface BindingRestrictions extends Restrictions {
   workspaceAddresses: readonly string[] | null;

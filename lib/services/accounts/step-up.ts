@@ -6,7 +6,7 @@ import type { Tx } from '../../stores/client';
 import { findProvedAt, renewProof } from '../../stores/sessions';
 import { transaction } from '../../stores/transaction';
 import { findPasswordHashOfUser } from '../../stores/users';
-import type { AnonymousContext, Context, UserActor } from '../context';
+import type { AnonymousContext, Context, SystemActor, UserActor } from '../context';
 import { auditPerson } from './open-session';
 import { appCodeOf, takeAppCode } from './second-factor';
 import { codesStopped, tellOfWrongCodes } from './wrong-codes';
@@ -18,12 +18,16 @@ export interface SessionHolder {
 }
 
 /**
- * Goes on only when the person has proved within ten minutes who they are: for what reveals or widens.
+ * Goes on only when the person has proved within ten minutes who they are: for what reveals or widens. The command
+ * line has nobody to ask.
  * @param tx asks inside this transaction, for what is known only there
  * @throws DomainError `forbidden` (`step_up_required`), which forms answer with the field `PROOF_FIELD`
  */
-export async function requireStepUp(ctx: Context<UserActor>, tx?: Tx): Promise<void> {
-  await requireProof(ctx, ctx.actor, tx);
+export async function requireStepUp(
+  { actor, ...rest }: Context<UserActor | SystemActor>,
+  tx?: Tx,
+): Promise<void> {
+  if (actor.type === 'user') await requireProof(rest, actor, tx);
 }
 
 /** The same for what concerns the person alone, outside of a workspace. */

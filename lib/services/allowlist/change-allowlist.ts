@@ -17,6 +17,7 @@ import {
   lockAllowlist,
   updateAllowlistEnvironments,
 } from '../../stores/workspace-addresses';
+import { requireStepUp } from '../accounts/step-up';
 import { auditActorOf, newId, recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import type { Context, SystemActor, UserActor } from '../context';
@@ -30,7 +31,7 @@ type Changer = Context<UserActor | SystemActor>;
 /**
  * Adds addresses to the workspace's list; those that it has already stay as they are.
  * @throws DomainError `invalid_request` for more than the list may have, or when it would then hold every
- * address and that is not confirmed
+ * address and that is not confirmed; `forbidden` (`step_up_required`) while the list binds live keys
  */
 export async function addAddresses(
   ctx: Changer,
@@ -43,6 +44,8 @@ export async function addAddresses(
     const added = input.addresses.filter((address) => !listed.includes(address));
     if (listed.length + added.length > ALLOWLIST_MAX) throw tooMany();
     if (added.length === 0) return;
+    const bound = await findAllowlistEnvironments(tx, workspaceId);
+    if (bound.includes('live')) await requireStepUp(ctx, tx);
     // With those that are listed: two halves hold everything, too.
     const opens = !holdsEverything(listed) && holdsEverything([...listed, ...added]);
     requireConfirmed(opens ? ['all_addresses'] : [], input.confirmed);
@@ -91,7 +94,8 @@ export async function removeAddress(
 /**
  * Says in which environments keys work from the listed addresses alone; none: from anywhere.
  * @throws DomainError `conflict` (`allowlist_empty`) when nothing is listed; `invalid_request` when it
- * would have refused recent requests and that is not confirmed
+ * would have refused recent requests and that is not confirmed; `forbidden` (`step_up_required`) when it binds live
+ * keys no more
  */
 export async function setAllowlist(
   ctx: Changer,
@@ -110,6 +114,8 @@ export async function setAllowlist(
     if (environments.length > 0 && rules.length === 0) throw nothingListed();
     if (environments.join() === before.join()) return;
     confirmReplay(replay(uses, rules), confirmed);
+    const isFreed = before.includes('live') && !environments.includes('live');
+    if (isFreed) await requireStepUp(ctx, tx);
     await updateAllowlistEnvironments(tx, workspaceId, environments);
     await audit(tx, ctx, 'workspace.allowlist_changed', {
       before: { environments: before },

@@ -2,8 +2,13 @@ import { DomainError } from '../../core/errors';
 import type { ChangedKey } from '../../core/key-view';
 import { type Confirmation, confirmationsFor } from '../../core/restrictions/confirmation';
 import { replay, usesWithin } from '../../core/restrictions/replay';
-import { type Restrictions, restrictionFields } from '../../core/restrictions/restrictions';
+import {
+  areLooser,
+  type Restrictions,
+  restrictionFields,
+} from '../../core/restrictions/restrictions';
 import { replaceKeyRestrictions } from '../../stores/keys';
+import { requireStepUp } from '../accounts/step-up';
 import { confirmReplay } from '../allowlist/confirm-replay';
 import { recentUse } from '../allowlist/recent-use';
 import type { Context, SystemActor, UserActor } from '../context';
@@ -18,7 +23,7 @@ import { type LoadedKey, loadKey } from './load-key';
  * @param input as `restrictionsSchema` gives it
  * @throws DomainError `conflict` when the key is revoked, or somebody else changed it at the same moment;
  * `invalid_request` (`confirmation_needed`) for what must be confirmed, also for addresses that would have
- * refused requests of the last 24 hours
+ * refused requests of the last 24 hours; `forbidden` (`step_up_required`) for less that binds a live key
  */
 export async function changeRestrictions(
   ctx: Context<UserActor | SystemActor>,
@@ -38,6 +43,7 @@ export async function changeRestrictions(
     touch({ keys: [key.id] });
     const fields = { before: restrictionFields(key), after: restrictionFields(restrictions) };
     if (JSON.stringify(fields.before) === JSON.stringify(fields.after)) return key;
+    if (key.environment === 'live' && areLooser(key, restrictions)) await requireStepUp(ctx, tx);
     const change = { from: key, to: restrictions };
     if (!(await replaceKeyRestrictions(tx, ctx.actor.workspaceId, key.id, change))) {
       throw changedAtOnce();

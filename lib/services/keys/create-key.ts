@@ -30,7 +30,7 @@ import { requireRecentProof } from './require-recent-proof';
  * owner
  * @throws DomainError `forbidden` when the creator's role may not create keys, or holds fewer scopes
  * than asked for (attack 3: never silently trimmed), or has not proved for a while who they are and wants a
- * live key with full access (`step_up_required`); `invalid_request` for what the profile does not have,
+ * live key that can write (`step_up_required`); `invalid_request` for what the profile does not have,
  * and for restrictions that must be confirmed
  */
 export async function createKey(

@@ -3,10 +3,11 @@ import { notFound } from '../../core/errors';
 import { parseId } from '../../core/ids';
 import { ROLES, type Role } from '../../core/roles';
 import { countOwnersLocked, findMember, updateRole } from '../../stores/members';
+import { requireStepUp } from '../accounts/step-up';
 import { auditActorOf, recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import { acknowledgedChange } from '../engine/acknowledged-change';
-import { lastOwner, type ManagerContext, refuseAbove, requireProofOfPerson } from './refuse-above';
+import { lastOwner, type ManagerContext, refuseAbove } from './refuse-above';
 import { revokeInvitationsBeyond } from './revoke-invitation';
 
 /**
@@ -30,7 +31,7 @@ export async function changeRole(
     if (member === null) throw notFound('Member');
     await refuseAbove(ctx, tx, [member.role, role]);
     const isPromoted = ROLES.indexOf(role) < ROLES.indexOf(member.role);
-    if (isPromoted) await requireProofOfPerson(ctx, tx);
+    if (isPromoted) await requireStepUp(ctx, tx);
     touch({ membership: [workspaceId, userId] });
     if (member.role === role) return;
     if (member.role === 'owner' && owners === 1) throw lastOwner();

@@ -7,10 +7,11 @@ import { hashToken } from '../../crypto/token';
 import { findOpenInvitationOf, insertInvitation } from '../../stores/invitations';
 import { countOwnersLocked, findMemberByEmail } from '../../stores/members';
 import { transaction } from '../../stores/transaction';
+import { requireStepUp } from '../accounts/step-up';
 import { auditActorOf, newId, recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import { mailInvitation } from './mail-invitation';
-import { type ManagerContext, refuseAbove, requireProofOfPerson } from './refuse-above';
+import { type ManagerContext, refuseAbove } from './refuse-above';
 import { endInvitations } from './revoke-invitation';
 
 const INVITATION_HOURS = 72;
@@ -18,8 +19,8 @@ const INVITATION_HOURS = 72;
 /**
  * Invites whoever has an e-mail address, by mail where there is a mail server; an earlier invitation of the same address ends. Says nothing about
  * whether the address has an account (attack 29).
- * @throws DomainError `forbidden` for a role above the actor's (attack 10); `conflict` for who is a member;
- * `rate_limited`
+ * @throws DomainError `forbidden` for a role above the actor's (attack 10); `step_up_required` for a role that
+ * creates keys; `conflict` for who is a member; `rate_limited`
  */
 export async function inviteMember(
   ctx: ManagerContext,
@@ -36,7 +37,8 @@ export async function inviteMember(
     await countOwnersLocked(tx, actor.workspaceId);
     const earlier = await findOpenInvitationOf(tx, actor.workspaceId, email);
     await refuseAbove(ctx, tx, earlier === null ? [role] : [role, earlier.role]);
-    if (reachOf(role, 'members:manage') !== null) await requireProofOfPerson(ctx, tx);
+    // Whoever finds a browser open must not let in an accomplice, who then makes the keys that they could not.
+    if (reachOf(role, 'keys:create') !== null) await requireStepUp(ctx, tx);
     if ((await findMemberByEmail(tx, actor.workspaceId, email)) !== null) throw isMember(email);
     await endInvitations(tx, ctx, { email });
     const invitedById = actor.type === 'user' ? actor.userId : null;

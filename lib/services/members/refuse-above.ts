@@ -2,7 +2,6 @@ import { DomainError } from '../../core/errors';
 import { mayGrantRole, type Role } from '../../core/roles';
 import type { Tx } from '../../stores/client';
 import { findMember } from '../../stores/members';
-import { requireStepUp } from '../accounts/step-up';
 import type { Context, SystemActor, UserActor } from '../context';
 
 /** A person or the command line, managing members. */
@@ -24,18 +23,6 @@ export async function refuseAbove(
   throw new DomainError('forbidden', 'Your role does not allow this. Ask an owner.', {
     reason: 'role_missing',
   });
-}
-
-/**
- * Goes on only when a person has proved lately who they are; the command line always may. For what gives
- * rights: whoever finds a browser open must not make an accomplice an owner.
- * @throws DomainError `forbidden` (`step_up_required`)
- */
-export async function requireProofOfPerson(
-  { actor, ...rest }: ManagerContext,
-  tx: Tx,
-): Promise<void> {
-  if (actor.type === 'user') await requireStepUp({ ...rest, actor }, tx);
 }
 
 /** The refusal to leave a workspace without an owner. */
