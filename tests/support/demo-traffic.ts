@@ -1,8 +1,23 @@
+import type { AlertRule } from '@/lib/core/alerts/rules';
+import type { DEMO_INCIDENTS } from '@/lib/core/demo/demo-incidents';
 import type { DemoKeyName } from '@/lib/core/demo/demo-keys';
 import type { DemoCount, DemoRequest, DemoUse } from '@/lib/core/demo/demo-request';
 import { type DemoTrafficOptions, demoTraffic } from '@/lib/core/demo/demo-traffic';
 
 export const DEMO_UNTIL = new Date('2026-11-22T12:34:56Z');
+
+/** What each kind of planted trouble is told as. */
+export const TOLD_AS: Readonly<
+  Record<(typeof DEMO_INCIDENTS)[number]['expects'], { rule: AlertRule; level: number }>
+> = {
+  rate_limit_80: { rule: 'rate_limit', level: 1 },
+  rate_limit_100: { rule: 'rate_limit', level: 2 },
+  failed_authentication: { rule: 'failed_authentication', level: 1 },
+  error_rate: { rule: 'error_rate', level: 1 },
+  new_country: { rule: 'new_place', level: 1 },
+  idle_key_used: { rule: 'idle_key', level: 1 },
+  unusual_volume: { rule: 'unusual_volume', level: 1 },
+};
 
 /** Everything that demo traffic is, in lists. */
 export interface WholeTraffic {

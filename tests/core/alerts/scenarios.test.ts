@@ -2,36 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS, REJECTIONS, type Slice, sumOf } from '@/lib/core/alerts/counts';
 import { type History, PLACE_DAYS } from '@/lib/core/alerts/facts';
 import { momentsOf, replay } from '@/lib/core/alerts/replay';
-import { type AlertRule, defaultThreshold, rulesJudgedBy } from '@/lib/core/alerts/rules';
+import { defaultThreshold, rulesJudgedBy } from '@/lib/core/alerts/rules';
 import { DEMO_INCIDENTS, incidentTime } from '@/lib/core/demo/demo-incidents';
 import { DEMO_KEYS, type DemoKey, type DemoKeyName, demoLimit } from '@/lib/core/demo/demo-keys';
 import type { DemoCount, DemoUse } from '@/lib/core/demo/demo-request';
 import { demoKeyNames } from '@/lib/core/demo/demo-traffic';
 import { DAY_MS } from '@/lib/core/lifetimes';
 import { DEFAULT_LIMITS } from '@/lib/core/rate-limits';
-import { wholeTraffic } from '../../support/demo-traffic';
+import { TOLD_AS, wholeTraffic } from '../../support/demo-traffic';
 
 const UNTIL = new Date('2026-11-22T12:00:00Z');
 const PER_DAY = 400_000;
 const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;
 
-/** What each kind of planted trouble is told as. */
-const TOLD_AS: Readonly<Record<(typeof DEMO_INCIDENTS)[number]['expects'], [AlertRule, number]>> = {
-  rate_limit_80: ['rate_limit', 1],
-  rate_limit_100: ['rate_limit', 2],
-  failed_authentication: ['failed_authentication', 1],
-  error_rate: ['error_rate', 1],
-  new_country: ['new_place', 1],
-  idle_key_used: ['idle_key', 1],
-  unusual_volume: ['unusual_volume', 1],
-};
-
 describe.each([1, 2])('of a month of made-up traffic (seed %d)', (seed) => {
   const told = tellOf(seed);
 
   it.each(DEMO_INCIDENTS)('planted trouble of $key is told once: $expects', (planted) => {
-    const [rule, level] = TOLD_AS[planted.expects];
+    const { rule, level } = TOLD_AS[planted.expects];
     const { fromMs, untilMs } = incidentTime(planted, UNTIL);
     const own = told.filter(({ key }) => key === planted.key);
     expect(own.map((firing) => [firing.rule, firing.level])).toEqual([[rule, level]]);
