@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 
 /** What a rule would have told in the last 30 days, and a field to try another threshold. */
 export function LookBack(props: LookBackProps) {
-  const { slug, environment, keyId, rule, threshold, firings, keys, hasMore } = props;
+  const { slug, environment, keyId, rule, threshold, firings, keys, hasMore, blindKeys } = props;
   const { threshold: bounds } = RULES[rule];
   const id = `${rule}-try`;
   return (
@@ -41,6 +41,7 @@ export function LookBack(props: LookBackProps) {
               ? '1 live key'
               : `${keys} live keys`}{' '}
           looked at, by quarters of an hour{rule === 'rate_limit' && ': shorter peaks do not show'}.
+          {blindKeys > 0 && ` ${blindSentence(blindKeys, keys)}`}
         </span>
       </p>
       {firings.length > 0 && <Marks {...props} />}
@@ -84,6 +85,11 @@ export function LookBack(props: LookBackProps) {
       )}
     </section>
   );
+}
+
+function blindSentence(blindKeys: number, keys: number): string {
+  const which = keys === 1 ? 'It comes' : blindKeys === 1 ? '1 comes' : `${blindKeys} come`;
+  return `${which} from more addresses than can be looked back at: on some days only a new country would have been told.`;
 }
 
 // The list below says the same.

@@ -10,16 +10,31 @@ export interface KeyPlace {
   place: string;
 }
 
-/** The same, and on which day. */
+/** The same, and on which day; `OTHER` stands for addresses that are not kept one by one. */
 export interface DayPlace {
   day: Date;
   place: string;
 }
 
+/** From where a key was used, day by day. */
+export interface PlacesByDay {
+  countries: readonly DayPlace[];
+  addresses: readonly DayPlace[];
+  /** Since when every row of addresses was read: there may be too many. */
+  addressesSince: Date;
+}
+
+interface AddressDay extends DayPlace {
+  /** Of how many hours, and the earliest of them. */
+  rows: number;
+  earliest: Date;
+}
+
+const HOUR_MS = 3_600_000;
 /** Addresses of a key that are looked at; with more in two hours it has no network of its own. */
 const ADDRESSES_MAX = 50;
-/** How many addresses of a key's past are read. */
-const KNOWN_MAX = 2_000;
+/** How many rows of addresses of a key's past are read: of ten networks all of two months. */
+const ROWS_MAX = 20_000;
 
 // $3: since when a place is current; $4: since when one is known; $5: the day of $3. Each place is looked for in the
 // rows of its key alone, and mostly found in the first: joins would read those of all keys.
@@ -59,12 +74,13 @@ const COUNTRY_DAYS = `
    WHERE workspace_id = $1 AND key_id = $2 AND key_id <> '' AND cut = 'full' AND grain = 'day' AND at >= $3 AND at < $4
      AND outcome = 'valid' AND country NOT IN ('', 'ZZ')`;
 
+// The newest rows: of the earliest hour among them perhaps not all.
 const ADDRESS_DAYS = `
-  SELECT DISTINCT date_trunc('day', hour, 'UTC') AS day, address AS place FROM (
-    SELECT hour, address FROM usage_addresses
-     WHERE workspace_id = $1 AND key_id = $2 AND hour >= $3 AND hour < $4 AND outcome = 'valid'
-       AND address <> '${OTHER}'
-     ORDER BY hour DESC LIMIT 20000) AS latest LIMIT ${KNOWN_MAX}`;
+  SELECT date_trunc('day', hour, 'UTC') AS day, address AS place, count(*)::int AS rows, min(hour) AS earliest
+    FROM (SELECT hour, address FROM usage_addresses
+           WHERE workspace_id = $1 AND key_id = $2 AND hour >= $3 AND hour < $4 AND outcome = 'valid'
+           ORDER BY hour DESC LIMIT $5) AS latest
+   GROUP BY 1, 2`;
 
 /** The countries and addresses of these keys since `current` from which they were not used since `known`. */
 export async function readUnseenPlaces(
@@ -82,16 +98,18 @@ export async function readUnseenPlaces(
   return await queryRows(pool, UNSEEN, [workspaceIds, keyIds, current, known, today]);
 }
 
-/** From where a key was used in a time, day by day; of very many addresses some. */
+/** From where a key was used in a time, day by day; of very many addresses the latest. */
 export async function readPlacesByDay(
   pool: pg.Pool,
-  workspaceId: WorkspaceId,
-  { keyId, from, until }: { keyId: KeyId; from: Date; until: Date },
-): Promise<DayPlace[]> {
+  { workspaceId, keyId }: { workspaceId: WorkspaceId; keyId: KeyId },
+  { from, until }: { from: Date; until: Date },
+  rowsMax = ROWS_MAX,
+): Promise<PlacesByDay> {
   const values = [workspaceId, keyId, from, until];
-  const rows = [
-    await queryRows<DayPlace>(pool, COUNTRY_DAYS, values),
-    await queryRows<DayPlace>(pool, ADDRESS_DAYS, values),
-  ];
-  return rows.flat();
+  const countries = await queryRows<DayPlace>(pool, COUNTRY_DAYS, values);
+  const addresses = await queryRows<AddressDay>(pool, ADDRESS_DAYS, [...values, rowsMax]);
+  const rows = addresses.reduce((sum, address) => sum + address.rows, 0);
+  const earliestMs = Math.min(...addresses.map(({ earliest }) => earliest.getTime()));
+  const addressesSince = rows < rowsMax ? from : new Date(earliestMs + HOUR_MS);
+  return { countries, addresses, addressesSince };
 }

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../lifetimes';
 import { type Counts, type Slice, sumOf } from './counts';
+import type { Places } from './places';
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
@@ -10,8 +11,6 @@ const LATEST_MS = 5 * MINUTE_MS;
 
 /** How many earlier weeks the usual volume is taken from. */
 export const USUAL_WEEKS = 4;
-/** For how many days a place is remembered. */
-export const PLACE_DAYS = 30;
 
 /** What is known of a key, or of a workspace, around the moments at which it is judged. */
 export interface History {
@@ -36,14 +35,6 @@ export interface History {
   secretSince: Date | null;
   /** After how many days a secret should be replaced; null: nobody is reminded. */
   rotationDays: number | null;
-}
-
-/** Where a key is used from: countries (ISO 3166) and networks (lib/core/network-of.ts). */
-export interface Places {
-  /** Now. */
-  current: readonly string[];
-  /** In the 30 days before. */
-  known: readonly string[];
 }
 
 /** What rules judge: a history seen from one moment. */

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../lifetimes';
 import { utcWord } from '../utc-word';
 import type { Facts } from './facts';
+import { isCountry } from './places';
 import type { Finding } from './rules';
 
 const COUNTRIES = new Intl.DisplayNames('en-GB', { type: 'region' });
@@ -17,12 +18,12 @@ export function judgePlace(facts: Facts, networksMax: number): Finding | null {
   if (countedSince === null) return null;
   if (now.getTime() - countedSince.getTime() < HISTORY_DAYS * DAY_MS) return null;
   const places = facts.places();
-  if (places === null || places.known.length === 0) return null;
-  const known = new Set(places.known);
-  const fresh = [...new Set(places.current)].filter((place) => !known.has(place));
+  if (places === null || places.known.size === 0) return null;
+  const fresh = [...new Set(places.current)].filter((place) => !places.known.has(place));
   const countries = fresh.filter(isCountry);
-  const isWidelyUsed = places.known.filter((place) => !isCountry(place)).length > networksMax;
-  const networks = isWidelyUsed ? [] : fresh.filter((place) => !isCountry(place));
+  // What cannot be known does not fire.
+  const areJudged = places.hasAllNetworks && places.knownNetworks <= networksMax;
+  const networks = areJudged ? fresh.filter((place) => !isCountry(place)) : [];
   if (countries.length + networks.length === 0) return null;
   const kind = countries.length > 0 ? 'country' : 'network';
   const named = countries.length > 0 ? countries.map(countryName) : networks;
@@ -80,10 +81,6 @@ export function judgeRotation({ secretSince, rotationDays, now }: Facts): Findin
     summary: `Its secret is ${days} days old; it should be replaced every ${rotationDays} days.`,
     evidence: { secret_days: days, rotation_days: rotationDays },
   };
-}
-
-function isCountry(place: string): boolean {
-  return /^[A-Z]{2}$/.test(place);
 }
 
 function countryName(code: string): string {

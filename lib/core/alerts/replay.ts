@@ -18,6 +18,8 @@ export interface Backtest {
   /** How many keys were looked at, and whether there were more. */
   keys: number;
   hasMore: boolean;
+  /** Of how many of them new networks could not be told on every day. */
+  blindKeys: number;
 }
 
 /** What a rule about traffic would have told of a history, judged at each of the moments (ascending). */

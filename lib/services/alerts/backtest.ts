@@ -1,3 +1,5 @@
+import type { History } from '../../core/alerts/facts';
+import { isBlindToNetworks } from '../../core/alerts/places';
 import { type Backtest, momentsOf, replay } from '../../core/alerts/replay';
 import type { AlertRule } from '../../core/alerts/rules';
 import { DAY_MS } from '../../core/lifetimes';
@@ -41,16 +43,19 @@ async function lookBack(ctx: Context, { rule, keyId, threshold }: Tried): Promis
   const keys = await readAlertedKeys(pool, asked, from);
   const seen = keys.filter((key) => isSeen(ctx, key));
   const firings: Backtest['firings'][number][] = [];
+  let blindKeys = 0;
   for (const key of seen) {
     const history = await readPastHistory(runtime, key, { rule, from, until });
-    const found = replay(rule, threshold, history, momentsOf(history));
+    const moments = momentsOf(history);
+    if (moments.some((now) => isBlindAt(history, now, threshold))) blindKeys += 1;
+    const found = replay(rule, threshold, history, moments);
     firings.push(...found.map((one) => ({ ...one, keyId: key.keyId, keyName: key.keyName })));
   }
   if (only === null && rule === 'rate_limit' && whoseTraffic(ctx) === null) {
     firings.push(...(await replayWorkspace(ctx, threshold, { from, until })));
   }
   firings.sort((a, b) => a.at.getTime() - b.at.getTime());
-  return { firings, keys: seen.length, hasMore: ids.length > KEYS_MAX };
+  return { firings, keys: seen.length, hasMore: ids.length > KEYS_MAX, blindKeys };
 }
 
 async function replayWorkspace(
@@ -66,6 +71,11 @@ async function replayWorkspace(
   const history = workspaceHistory(runtime, workspace, slices, true);
   const found = replay('rate_limit', threshold, history, momentsOf(history));
   return found.map((one) => ({ ...one, keyId: null, keyName: null }));
+}
+
+function isBlindAt(history: History, now: Date, networksMax: number): boolean {
+  const places = history.placesAt(now);
+  return places !== null && isBlindToNetworks(places, networksMax);
 }
 
 function isSeen({ runtime, actor }: Context, { createdBy }: AlertedKey): boolean {

@@ -1,11 +1,9 @@
 import type { Slice } from '../../core/alerts/counts';
-import { type History, PLACE_DAYS, type Places, usualHours } from '../../core/alerts/facts';
+import { type History, usualHours } from '../../core/alerts/facts';
 import type { AlertRule } from '../../core/alerts/rules';
 import { HOUR_MIN } from '../../core/alerts/traffic-rules';
 import { DAY_MS } from '../../core/lifetimes';
-import { networkOf } from '../../core/network-of';
 import { limitsOf } from '../../core/rate-limits';
-import { type DayPlace, readPlacesByDay, readUnseenPlaces } from '../../stores/alert-places';
 import {
   type AlertedKey,
   type AlertedWorkspace,
@@ -13,6 +11,7 @@ import {
 } from '../../stores/alert-subjects';
 import { readSlices, type Subject, type SubjectSlice } from '../../stores/alert-traffic';
 import type { Runtime } from '../context';
+import { readLivePlaces, readPastPlaces } from './read-places';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -124,26 +123,19 @@ export async function readPastHistory(
 ): Promise<History> {
   const { pool } = runtime.database;
   const weeksBefore = new Date(from.getTime() - 29 * DAY_MS);
-  const placesBefore = new Date(from.getTime() - PLACE_DAYS * DAY_MS);
-  const [quarters, hours, places] = [
+  const [quarters, hours, placesAt] = [
     await readSlices(pool, [key], { grain: 'quarter', from, until }),
     rule === 'unusual_volume'
       ? await readSlices(pool, [key], { grain: 'hour', from: weeksBefore, until })
       : [],
-    rule === 'new_place'
-      ? await readPlacesByDay(pool, key.workspaceId, {
-          keyId: key.keyId,
-          from: placesBefore,
-          until,
-        })
-      : [],
+    rule === 'new_place' ? await readPastPlaces(runtime, key, { from, until }) : () => null,
   ];
   return {
     ...keyFacts(runtime, key),
     quarters,
     minutes: null,
     hours: validByHour(hours),
-    placesAt: (now) => placesOfDay(places, now),
+    placesAt,
   };
 }
 
@@ -177,42 +169,6 @@ async function readUsual(
     .map((hour) => new Date(hour));
   const from = new Date(Math.min(...only.map((hour) => hour.getTime())));
   return await readSlices(pool, busy, { grain: 'hour', from, until: now, only });
-}
-
-async function readLivePlaces(
-  { database: { pool } }: Pick<Runtime, 'database'>,
-  keys: readonly AlertedKey[],
-  now: Date,
-): Promise<Map<string, Places>> {
-  const current = new Date(floorTo(now.getTime(), HOUR_MS) - HOUR_MS);
-  const known = new Date(current.getTime() - PLACE_DAYS * DAY_MS);
-  const unseen = await readUnseenPlaces(pool, keys, { current, known });
-  const places = new Map<string, Places>();
-  // Few: what is known of a key is read when it comes from where it was not seen.
-  for (const key of keys) {
-    const fresh = unseen.filter(({ keyId }) => keyId === key.keyId).map(({ place }) => place);
-    if (fresh.length === 0) continue;
-    const { workspaceId, keyId } = key;
-    const days = await readPlacesByDay(pool, workspaceId, { keyId, from: known, until: current });
-    // The day of `current` is among them, with what is new in it.
-    const before = days.map(({ place }) => place).filter((place) => !fresh.includes(place));
-    places.set(keyId, { current: fresh.map(placeOf), known: before.map(placeOf) });
-  }
-  return places;
-}
-
-function placesOfDay(days: readonly DayPlace[], now: Date): Places {
-  const today = floorTo(now.getTime(), DAY_MS);
-  const since = today - PLACE_DAYS * DAY_MS;
-  const isBefore = (day: number) => day >= since && day < today;
-  return {
-    current: days.filter(({ day }) => day.getTime() === today).map(({ place }) => placeOf(place)),
-    known: days.filter(({ day }) => isBefore(day.getTime())).map(({ place }) => placeOf(place)),
-  };
-}
-
-function placeOf(place: string): string {
-  return /[.:]/.test(place) ? networkOf(place) : place;
 }
 
 function lately(now: Date): { from: Date; until: Date } {

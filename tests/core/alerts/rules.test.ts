@@ -4,6 +4,7 @@ import { formatMoment, timeUntil } from '@/components/ui/format-time';
 import type { Slice } from '@/lib/core/alerts/counts';
 import { factsAt, type History, usualHours } from '@/lib/core/alerts/facts';
 import { stepOf } from '@/lib/core/alerts/lifecycle';
+import { placesOf } from '@/lib/core/alerts/places';
 import { ALERT_RULES, type AlertRule, defaultThreshold, RULES } from '@/lib/core/alerts/rules';
 import { medianOf } from '@/lib/core/alerts/traffic-rules';
 import { DAY_MS } from '@/lib/core/lifetimes';
@@ -103,38 +104,47 @@ describe('a rule fires', () => {
     [
       'for a new country',
       'new_place',
-      { placesAt: () => ({ current: ['DE', 'VN'], known: ['DE', '192.0.2.1'] }) },
+      { placesAt: () => placesOf(['DE', 'VN'], ['DE', '192.0.2.1'], true) },
       1,
     ],
     [
       'for a new network of a key with few',
       'new_place',
-      { placesAt: () => ({ current: ['198.51.100.7'], known: ['192.0.2.1'] }) },
+      { placesAt: () => placesOf(['198.51.100.7'], ['192.0.2.1'], true) },
       1,
     ],
     [
       'not for a new network of a key with many',
       'new_place',
       {
-        placesAt: () => ({
-          current: ['198.51.100.7'],
-          known: Array.from({ length: 11 }, (_none, i) => `192.0.2.${i}`),
-        }),
+        placesAt: () =>
+          placesOf(
+            ['198.51.100.7'],
+            Array.from({ length: 11 }, (_none, i) => `192.0.2.${i}`),
+            true,
+          ),
       },
       0,
     ],
     [
-      'not for the first places of a young key',
+      'not for a network that may be one of those that are not known any more',
       'new_place',
-      { placesAt: () => ({ current: ['VN'], known: ['DE'] }), countedSince: daysAgo(6) },
+      { placesAt: () => placesOf(['198.51.100.7'], ['DE', '192.0.2.1'], false) },
       0,
     ],
     [
-      'not where nothing was known',
+      'for a new country of a key whose networks are not all known',
       'new_place',
-      { placesAt: () => ({ current: ['VN'], known: [] }) },
+      { placesAt: () => placesOf(['VN', '198.51.100.7'], ['DE', '192.0.2.1'], false) },
+      1,
+    ],
+    [
+      'not for the first places of a young key',
+      'new_place',
+      { placesAt: () => placesOf(['VN'], ['DE'], true), countedSince: daysAgo(6) },
       0,
     ],
+    ['not where nothing was known', 'new_place', { placesAt: () => placesOf(['VN'], [], true) }, 0],
     [
       'for a use after 30 days',
       'idle_key',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS, REJECTIONS, type Slice, sumOf } from '@/lib/core/alerts/counts';
-import { type History, PLACE_DAYS } from '@/lib/core/alerts/facts';
+import type { History } from '@/lib/core/alerts/facts';
+import { PLACE_DAYS, placesOf } from '@/lib/core/alerts/places';
 import { momentsOf, replay } from '@/lib/core/alerts/replay';
 import { defaultThreshold, rulesJudgedBy } from '@/lib/core/alerts/rules';
 import { DEMO_INCIDENTS, incidentTime } from '@/lib/core/demo/demo-incidents';
@@ -90,10 +91,8 @@ function historyOf(
     placesAt(now) {
       const today = now.getTime() - (now.getTime() % DAY_MS);
       const before = Array.from({ length: PLACE_DAYS }, (_none, i) => today - (i + 1) * DAY_MS);
-      return {
-        current: [...(places.get(today) ?? [])],
-        known: before.flatMap((day) => [...(places.get(day) ?? [])]),
-      };
+      const known = before.flatMap((day) => [...(places.get(day) ?? [])]);
+      return placesOf([...(places.get(today) ?? [])], known, true);
     },
     limitPerMinute: key.isLimited ? demoLimit(key, PER_DAY) : DEFAULT_LIMITS.customer.key,
     createdAt: new Date(UNTIL.getTime() - key.ageDays * DAY_MS),
