@@ -230,6 +230,18 @@ export async function countOpenIncidents(
   return (await queryRows<{ count: number }>(pool, COUNT, values))[0]?.count ?? 0;
 }
 
+const PURGE = `
+  DELETE FROM incidents WHERE (workspace_id, id) IN (
+    SELECT workspace_id, id FROM incidents WHERE recovered_at < $1 ORDER BY recovered_at LIMIT $2)`;
+
+/** Deletes up to `limit` incidents that were over before a moment; says how many. */
+export async function purgeIncidents(
+  pool: pg.Pool,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return (await pool.query(PURGE, [before, limit])).rowCount ?? 0;
+}
+
 /** One incident inside a transaction, or null. */
 export async function findIncidentKey(
   db: Db | Tx,

@@ -9,8 +9,9 @@ import {
   listSeenIncidents,
 } from '@/lib/services/alerts/seen-incidents';
 import { sendTestAlert } from '@/lib/services/alerts/send-test';
+import { keepRetention } from '@/lib/services/usage/retention';
 import { contextAt, makeAlertedKey, makeIncident, minute, sentTo, use } from '../support/alerts';
-import { auditOf, makeKey, makeMember, makeWorkspace } from '../support/world';
+import { auditOf, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
 const RULE = { rule: 'error_rate', keyId: null } as const;
 const QUIET = { from: '22:00', until: '07:00', zone: 'Europe/Berlin' };
@@ -98,6 +99,28 @@ describe('incidents', () => {
     const own = rows.filter(({ action }) => action === 'alert.acknowledged');
     expect(own.map(({ after }) => after)).toEqual([{ incident: id, rule: 'error_rate' }]);
   });
+});
+
+it('an incident is deleted 100 days after it is over, and not while it is open', async () => {
+  const owner = await makeWorkspace();
+  const [old, recent, open] = await Promise.all(
+    [101, 99, null].map(async (daysOver) => {
+      const id = await makeIncident(owner, (await makeKey(owner)).key.id);
+      await runtime.database.pool.query(
+        `UPDATE incidents SET opened_at = $2, last_seen_at = $2, recovered_at = $3 WHERE id = $1`,
+        [id, minute(-300 * 1_440), daysOver === null ? null : minute(-daysOver * 1_440)],
+      );
+      return id;
+    }),
+  );
+  await keepRetention({ ...runtime, now: () => minute(0) });
+  const { incidents } = await listSeenIncidents(owner, {
+    before: null,
+    withRecovered: true,
+    limit: 10,
+  });
+  expect(incidents.map(({ id }) => id).sort()).toEqual([recent, open].sort());
+  await expect(getIncident(owner, old ?? '')).rejects.toMatchObject({ code: 'not_found' });
 });
 
 it('a test goes to who asks for it, with an audit row, and not without end', async () => {

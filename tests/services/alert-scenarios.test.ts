@@ -47,7 +47,7 @@ describe('of a month of made-up traffic, judged as it comes in', () => {
     await judgeTraffic(new JudgedTraffic(workspaceId, keys, SINCE_MS - HOUR_MS));
     incidents = await incidentsOf(owner);
     sent = (await sentTo(owner)).filter(({ event }) => event.startsWith('alert.'));
-  }, 120_000);
+  }, 300_000);
 
   it.each(PLANTED)(
     'planted trouble of $key opens one incident, which recovers: $expects',

@@ -1,4 +1,5 @@
 import { GRAIN_DAYS } from '../../core/usage';
+import { purgeIncidents } from '../../stores/incidents';
 import { forgetUsageReports } from '../../stores/reported-usage';
 import { dropLogBefore, openLogDay } from '../../stores/request-log';
 import { purgeAddresses, purgeReports } from '../../stores/usage';
@@ -6,7 +7,7 @@ import { purgeCounts } from '../../stores/usage-roll-up';
 import type { Runtime } from '../context';
 
 const DAY_MS = 86_400_000;
-/** For how many days addresses and what was only reported are kept. */
+/** For how many days addresses, what was only reported, and incidents that are over (they name addresses) are kept. */
 const DETAIL_DAYS = 100;
 const ROWS_MAX = 5_000;
 
@@ -24,6 +25,7 @@ export async function keepRetention({
   const old = { before: before(DETAIL_DAYS), limit: ROWS_MAX };
   await repeated(() => purgeAddresses(pool, old));
   await repeated(() => purgeReports(pool, old));
+  await repeated(() => purgeIncidents(pool, old));
   await repeated(() => forgetUsageReports(pool, { before: before(1), limit: ROWS_MAX }));
   for (const days of [0, -1]) await openLogDay(pool, dayOf(before(days)));
   await dropLogBefore(pool, dayOf(before(settings.logDays)));
