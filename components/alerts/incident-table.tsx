@@ -3,10 +3,13 @@ import type { Incident } from '@/lib/core/alerts/incident';
 import { incidentTitle } from '@/lib/core/alerts/sentences';
 import type { Environment } from '@/lib/core/key-format';
 import { Keymark } from '../keys/keymark';
-import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
+import { CELL_CLASS, HEAD_CLASS, PlainTable } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { IncidentState } from './incident-state';
 import { incidentHref } from './links';
+
+/** Its moments and sentences are long: columns of their own need more room than those of other tables. */
+const WIDE = '@max-[56rem]:hidden';
 
 interface IncidentTableProps {
   slug: string;
@@ -24,13 +27,13 @@ export function IncidentTable({ slug, environment, incidents }: IncidentTablePro
           <th scope="col" className={HEAD_CLASS}>
             What happened
           </th>
-          <th scope="col" className={HEAD_CLASS}>
+          <th scope="col" className={`${HEAD_CLASS} ${WIDE} w-1/4`}>
             Key
           </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
+          <th scope="col" className={`${HEAD_CLASS} ${WIDE}`}>
             State
           </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
+          <th scope="col" className={`${HEAD_CLASS} ${WIDE}`}>
             Began
           </th>
         </>
@@ -47,17 +50,21 @@ export function IncidentTable({ slug, environment, incidents }: IncidentTablePro
               {incidentTitle(incident)}
             </Link>
             <span className="block text-text-2">{incident.summary}</span>
-            <span className="mt-0.5 block text-text-2 text-xs @min-[40rem]:hidden">
-              <IncidentState incident={incident} /> · <Time date={incident.openedAt} />
+            <span className="mt-1 grid gap-1 text-xs @min-[56rem]:hidden">
+              <KeyOf incident={incident} />
+              <span className="flex flex-wrap gap-x-3 text-text-2">
+                <IncidentState incident={incident} />
+                <Time date={incident.openedAt} />
+              </span>
             </span>
           </th>
-          <td className={CELL_CLASS}>
+          <td className={`${CELL_CLASS} ${WIDE}`}>
             <KeyOf incident={incident} />
           </td>
-          <td className={`${CELL_CLASS} ${WIDE_ONLY}`}>
+          <td className={`${CELL_CLASS} ${WIDE}`}>
             <IncidentState incident={incident} />
           </td>
-          <td className={`${CELL_CLASS} ${WIDE_ONLY} text-text-2`}>
+          <td className={`${CELL_CLASS} ${WIDE} whitespace-nowrap text-text-2`}>
             <Time date={incident.openedAt} />
           </td>
         </tr>

@@ -18,8 +18,8 @@ export function alertsHref(slug: string, state: AlertsState): string {
   if (state.showAll === true) query.set('show', 'all');
   if (state.before != null) query.set('before', state.before);
   if (state.backtest !== undefined) query.set('backtest', state.backtest);
-  const place = state.backtest === undefined ? '' : `#${state.backtest}`;
-  return `/${slug}/alerts?${query}${place}`;
+  const rules = state.keyId == null ? '' : '#rules';
+  return `/${slug}/alerts?${query}${state.backtest === undefined ? rules : `#${state.backtest}`}`;
 }
 
 /** The address of an incident. */

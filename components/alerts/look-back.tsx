@@ -24,6 +24,7 @@ export function LookBack(props: LookBackProps) {
   const { slug, environment, keyId, rule, threshold, firings, keys, hasMore, blindKeys } = props;
   const { threshold: bounds } = RULES[rule];
   const id = `${rule}-try`;
+  const word = bounds?.unit === 'networks' ? 'with up to' : 'from';
   return (
     <section aria-label="The last 30 days" className="grid gap-2 rounded-table bg-sunken p-3">
       <p>
@@ -33,7 +34,7 @@ export function LookBack(props: LookBackProps) {
             : `It would have fired ${firings.length === 1 ? 'once' : `${firings.length} times`}`}{' '}
           in the last 30 days
         </strong>
-        {bounds !== null && ` from ${threshold.toLocaleString('en-GB')} ${bounds.unit}`}.{' '}
+        {bounds !== null && ` ${word} ${threshold.toLocaleString('en-GB')} ${bounds.unit}`}.{' '}
         <span className="text-text-2">
           {hasMore
             ? `The ${keys} busiest live keys`
@@ -68,7 +69,7 @@ export function LookBack(props: LookBackProps) {
           <input type="hidden" name="env" value={environment} />
           {keyId !== null && <input type="hidden" name="key" value={keyId} />}
           <input type="hidden" name="backtest" value={rule} />
-          <label htmlFor={id}>Try it from</label>
+          <label htmlFor={id}>Try it {word}</label>
           <Input
             id={id}
             name="threshold"

@@ -30,6 +30,7 @@ interface MuteFormProps {
 export function MuteForm({ rule, label, keyId, mutedUntil, mute }: MuteFormProps) {
   const [state, send] = useActionState(mute, idle);
   const isMuted = mutedUntil !== null;
+  const id = `${rule}-mute`;
   return (
     <form action={send} className="grid gap-2">
       <Refusal state={state} />
@@ -44,13 +45,12 @@ export function MuteForm({ rule, label, keyId, mutedUntil, mute }: MuteFormProps
             </span>
           </>
         ) : (
-          <Select
-            name="hours"
-            options={HOURS}
-            defaultValue="8"
-            aria-label={`Mute ${label} for`}
-            className="w-28!"
-          />
+          <>
+            <label htmlFor={id}>
+              Mute<span className="sr-only"> {label}</span> for
+            </label>
+            <Select id={id} name="hours" options={HOURS} defaultValue="8" className="w-28!" />
+          </>
         )}
         <SubmitButton
           tone="secondary"

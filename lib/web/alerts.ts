@@ -73,6 +73,12 @@ export async function getIncidentPage(slug: string, id: string) {
   return { incident, key, setting: rules.find(({ rule }) => rule === incident.rule) ?? null };
 }
 
+/** How the rules of a key stand, for its page; null for a test key, of which nothing is told. */
+export async function getKeyPageAlerts(slug: string, { id, environment }: KeyView) {
+  if (environment !== 'live') return null;
+  return (await getAlertRules(await requireContext(slug), id)).rules;
+}
+
 /** How many incidents are open, for the bell on every page. */
 export async function countOpenAlerts(slug: string): Promise<number> {
   return await countSeenIncidents(await requireContext(slug));

@@ -32,7 +32,9 @@ test('an incident is found by the bell, looked at, acknowledged and muted for it
   await expect(page.getByRole('button', { name: 'Unmute Error rate' })).toBeVisible();
   await expectAccessible(page, 'incident');
 
-  await page.getByRole('link', { name: 'Choose its rules' }).click();
+  await page.getByRole('link', { name: 'Look at the key' }).click();
+  await expect(page.getByRole('main')).toContainText('Error rate is muted until');
+  await page.getByRole('link', { name: 'Show its alert rules' }).click();
   await expect(page.getByRole('heading', { name: 'Rules for one key' })).toBeVisible();
   await expect(ruleOf(page, 'Error rate')).toContainText('Muted until');
   await page.getByRole('link', { name: 'Show the rules for all keys' }).click();

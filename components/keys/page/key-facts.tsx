@@ -3,6 +3,7 @@ import type { KeyView } from '@/lib/core/key-view';
 import type { Profile } from '@/lib/core/profile';
 import type { KeyLimits } from '@/lib/core/rate-limits';
 import { type Catalogue, describeScope } from '@/lib/core/scopes';
+import { type KeyAlertRules, KeyRules } from '../../alerts/key-rules';
 import { EnvShape } from '../../shell/env-shape';
 import { CopyButton } from '../../ui/copy-button';
 import { timeAgo, timeUntil } from '../../ui/format-time';
@@ -12,16 +13,20 @@ import type { KeyPart } from '../links';
 import { RestrictionList, type RestrictionUse } from '../restrictions/restriction-list';
 
 interface KeyFactsProps {
+  slug: string;
   keyView: KeyView;
   profile: Pick<Profile, 'levels' | 'rotationReminderDays'> & { catalogue: Catalogue };
   /** Requests per minute. */
   limits: KeyLimits;
   restrictionUse: RestrictionUse;
+  /** Null: nothing is told of the key, it is a test key. */
+  alertRules: KeyAlertRules | null;
   now: Date;
 }
 
 /** Everything that is known about a key. */
-export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyFactsProps) {
+export function KeyFacts(props: KeyFactsProps) {
+  const { slug, keyView, profile, limits, restrictionUse, alertRules, now } = props;
   const { id, createdAt, createdBy, lastUsedAt, lastUsedIp, expiresAt } = keyView;
   return (
     <dl className="grid rounded-table border border-border bg-surface">
@@ -70,6 +75,11 @@ export function KeyFacts({ keyView, profile, limits, restrictionUse, now }: KeyF
           workspace together
         </span>
       </Fact>
+      {alertRules !== null && (
+        <Fact name="Alerts">
+          <KeyRules slug={slug} keyId={id} rules={alertRules} />
+        </Fact>
+      )}
       <Fact name="Created">
         <Moment date={createdAt} lead={timeAgo(createdAt, now)} />
         <span className="block text-text-2">by {createdBy.name}</span>

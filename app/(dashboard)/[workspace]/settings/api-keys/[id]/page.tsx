@@ -16,6 +16,7 @@ import {
   changeRestrictionsAction,
   deactivateKeyAction,
 } from '@/lib/web/actions/keys';
+import { getKeyPageAlerts } from '@/lib/web/alerts';
 import { getKeyActs } from '@/lib/web/audit';
 import {
   getKeyPage,
@@ -54,11 +55,12 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
   const keyView = await pageKey(slug, id);
   // A key lives in one environment: the address says so, whatever it said before.
   if (one(query, 'env') !== keyView.environment) redirect(keyHref(slug, keyView.environment, id));
-  const [limits, restrictionUse, history, use] = await Promise.all([
+  const [limits, restrictionUse, history, use, alertRules] = await Promise.all([
     getKeyPageLimits(slug, id),
     getKeyPageRestrictionUse(slug, id),
     getKeyActs(slug, id),
     getKeyPageUse(slug, keyView),
+    getKeyPageAlerts(slug, keyView),
   ]);
   const profile = shownProfile();
   const viewer = { userId: member.user.id, role: member.role };
@@ -86,10 +88,12 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
         now={now}
       />
       <KeyFacts
+        slug={slug}
         keyView={keyView}
         profile={profile}
         limits={limits}
         restrictionUse={restrictionUse}
+        alertRules={alertRules}
         now={now}
       />
       <TriedDraft>
