@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const QUARTER = 15;
 /** So many of the latest minutes are written by the minute: more are not judged. */
 const MINUTES = 5;
-const ROWS = 1_000;
+const ROWS = 500;
 /** The rows that alerts read: a whole month of all rows takes minutes. */
 const READ = [
   ...['keys minute', 'keys quarter', 'keys hour', 'keys day'],
