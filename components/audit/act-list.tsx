@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { AuditRow } from '@/lib/core/audit-chain';
 import type { Environment } from '@/lib/core/key-format';
+import type { Profile } from '@/lib/core/profile';
 import { keyHref } from '../keys/links';
 import { Time } from '../ui/time';
 import { FieldChanges } from './field-changes';
@@ -12,14 +13,16 @@ export interface Act extends AuditRow {
   actorName: string | null;
   targetName: string | null;
   targetEnvironment: string | null;
+  /** Of those whose ids its fields hold. */
+  names: ReadonlyMap<string, string>;
 }
 
 interface ActListProps {
   slug: string;
   environment: Environment;
   acts: readonly Act[];
-  /** Only who did what, without what it changed. */
-  isBrief?: boolean;
+  /** What permission levels are called; null: only who did what is shown, without what it changed. */
+  levels: Profile['levels'] | null;
 }
 
 const VIA: Readonly<Record<string, string>> = {
@@ -29,7 +32,7 @@ const VIA: Readonly<Record<string, string>> = {
 };
 
 /** Who did what, newest first. */
-export function ActList({ slug, environment, acts, isBrief = false }: ActListProps) {
+export function ActList({ slug, environment, acts, levels }: ActListProps) {
   return (
     <ol className="grid rounded-table border border-border bg-surface">
       {acts.map((act) => (
@@ -43,7 +46,7 @@ export function ActList({ slug, environment, acts, isBrief = false }: ActListPro
               <Actor slug={slug} environment={environment} act={act} />{' '}
               <Deed slug={slug} act={act} />
             </p>
-            {!isBrief && <FieldChanges before={act.before} after={act.after} />}
+            {levels !== null && <FieldChanges act={act} names={act.names} levels={levels} />}
           </div>
           <p className="grid content-start text-text-2 text-xs desk:justify-items-end desk:text-end">
             <Time date={new Date(act.at)} />

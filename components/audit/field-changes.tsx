@@ -1,28 +1,32 @@
 import type { AuditFields } from '@/lib/core/audit-event';
+import { Time } from '../ui/time';
+import { type FieldNames, fieldLabel, fieldWords, isEmptyValue } from './field-words';
 
-interface FieldChangesProps {
-  before: AuditFields | null;
-  after: AuditFields | null;
+interface FieldChangesProps extends FieldNames {
+  act: { action: string; before: AuditFields | null; after: AuditFields | null };
 }
 
 /** What changed, field by field: before → after. */
-export function FieldChanges({ before, after }: FieldChangesProps) {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const changed = names.filter((name) => textOf(before?.[name]) !== textOf(after?.[name]));
-  if (changed.length === 0) return null;
+export function FieldChanges({ act, ...known }: FieldChangesProps) {
+  const changes = changesOf(act);
+  if (changes.length === 0) return null;
   return (
     <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-0.5 text-xs desk:grid-cols-[10rem_1fr]">
-      {changed.map((name) => (
+      {changes.map(({ name, before, after }) => (
         <div key={name} className="contents">
-          <dt className="text-text-3">{name.replaceAll('_', ' ')}</dt>
+          <dt className="text-text-3">{fieldLabel(name)}</dt>
           <dd className="min-w-0 break-words">
-            {before !== null && (
-              <>
-                <del className="text-text-2 decoration-text-3">{textOf(before[name])}</del>
-                {after !== null && <span aria-hidden="true"> → </span>}
-              </>
+            {before !== undefined && (
+              <del className="text-text-2 decoration-text-3">
+                <Words field={{ action: act.action, name, value: before }} known={known} />
+              </del>
             )}
-            {after !== null && <ins className="no-underline">{textOf(after[name])}</ins>}
+            {before !== undefined && after !== undefined && <span aria-hidden="true"> → </span>}
+            {after !== undefined && (
+              <ins className="no-underline">
+                <Words field={{ action: act.action, name, value: after }} known={known} />
+              </ins>
+            )}
           </dd>
         </div>
       ))}
@@ -30,9 +34,18 @@ export function FieldChanges({ before, after }: FieldChangesProps) {
   );
 }
 
-function textOf(value: AuditFields[string] | undefined): string {
-  if (value === undefined || value === null || value === '') return 'none';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'object') return value.length === 0 ? 'none' : value.join(', ');
-  return String(value);
+function Words({ field, known }: { field: Parameters<typeof fieldWords>[0]; known: FieldNames }) {
+  const words = fieldWords(field, known);
+  return 'at' in words ? <Time date={words.at} /> : words.text;
+}
+
+// What only one side has and says nothing is no change; neither is what both say alike.
+function changesOf({ before, after }: FieldChangesProps['act']) {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return names
+    .map((name) => ({ name, before: before?.[name], after: after?.[name] }))
+    .filter((change) => {
+      if (isEmptyValue(change.before) && isEmptyValue(change.after)) return false;
+      return JSON.stringify(change.before) !== JSON.stringify(change.after);
+    });
 }

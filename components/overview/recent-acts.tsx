@@ -20,7 +20,7 @@ export function RecentActs({ slug, environment, acts, hasMore }: RecentActsProps
       {acts.length === 0 ? (
         <p className="text-text-2">Nothing that you may see.</p>
       ) : (
-        <ActList slug={slug} environment={environment} acts={acts} isBrief />
+        <ActList slug={slug} environment={environment} acts={acts} levels={null} />
       )}
       {hasMore && (
         <p>

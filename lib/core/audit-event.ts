@@ -61,10 +61,64 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** The changed fields of something; never a secret, hash or lookup. Numbers are whole: the chain spells them. */
-export type AuditFields = Readonly<
-  Record<string, string | number | boolean | null | readonly string[]>
->;
+/** What a row can say that changed; the whole vocabulary of its fields. */
+export const AUDIT_FIELDS = [
+  'name',
+  'environment',
+  'permission_level',
+  'scopes',
+  'expires_at',
+  'created_at',
+  'created_by',
+  'allowed_addresses',
+  'allowed_referrers',
+  'allowed_endpoints',
+  'report_only',
+  'rate_limit_per_minute',
+  'last_four',
+  'status',
+  'reason',
+  'slug',
+  'is_operator',
+  'subscription',
+  'plan',
+  'suspended',
+  'addresses',
+  'address',
+  'label',
+  'environments',
+  'notice',
+  'role',
+  'email',
+  'invitation',
+  'keys',
+  'key_count',
+  'workspaces',
+  'by',
+  'issuer',
+  'count',
+  'wrong_codes',
+  'host',
+  'delivery',
+  'rule',
+  'on',
+  'threshold',
+  'mutedUntil',
+  'quietHours',
+  'incident',
+  'through_seq',
+  'through_hash',
+] as const;
+export type AuditField = (typeof AUDIT_FIELDS)[number];
+
+/** Numbers are whole: the chain spells them. */
+type AuditValue = string | number | boolean | null | readonly string[];
+
+/** The changed fields of something as a row has them: an older or newer version may have written others. */
+export type AuditFields = Readonly<Record<string, AuditValue>>;
+
+/** The changed fields of something; never a secret, hash or lookup. */
+export type AuditChange = Readonly<Partial<Record<AuditField, AuditValue>>>;
 
 /** One row of the audit log, before it is stored: the database adds its time and its place in the chain. */
 export interface AuditEntry {

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry, AuditFields } from '../core/audit-event';
+import type { AuditAction, AuditChange, AuditEntry } from '../core/audit-event';
 import { encodeId, ID_RANDOM_BYTES, type IdKind, type WorkspaceId } from '../core/ids';
 import type { Tx } from '../stores/client';
 import { addAuditEvents } from '../stores/transaction';
@@ -9,8 +9,8 @@ export interface AuditNote {
   action: AuditAction;
   targetType: AuditEntry['targetType'];
   targetId: string;
-  before?: AuditFields;
-  after?: AuditFields;
+  before?: AuditChange;
+  after?: AuditChange;
 }
 
 /** Who did it, as the audit log names them. */

@@ -39,7 +39,7 @@ export async function listAuditRows(
   return (await queryRows<StoredAuditRow>(pool, text, parameters.values)).map(asAuditRow);
 }
 
-/** What people call the persons, keys and invitations with these ids. */
+/** What people call the persons, workspaces, keys and invitations with these ids, which rows of the log hold. */
 export async function findAuditNames(
   pool: pg.Pool,
   workspaceId: WorkspaceId,
@@ -47,6 +47,7 @@ export async function findAuditNames(
 ): Promise<Map<string, { name: string; environment: string | null }>> {
   const { rows } = await pool.query<{ id: string; name: string; environment: string | null }>(
     `SELECT id, name, NULL AS environment FROM users WHERE id = ANY ($2)
+     UNION ALL SELECT id, name, NULL FROM workspaces WHERE id = ANY ($2)
      UNION ALL SELECT id, email, NULL FROM invitations WHERE workspace_id = $1 AND id = ANY ($2)
      UNION ALL SELECT id, name, environment::text FROM api_keys WHERE workspace_id = $1 AND id = ANY ($2)`,
     [workspaceId, ids],

@@ -63,7 +63,7 @@ test('a key has its history on its page, of which a developer sees their own and
   await page.getByRole('link', { name: 'Watched', exact: true }).click();
   const history = page.getByRole('region', { name: 'History' });
   await expect(history).toContainText('deactivated the key Watched');
-  await expect(history).toContainText('ACTIVE → INACTIVE');
+  await expect(history).toContainText('Active → Deactivated');
 
   for (const [role, sees] of [
     ['developer', 'Nothing that you may see'],

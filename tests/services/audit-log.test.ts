@@ -92,6 +92,27 @@ describe('the list', () => {
     });
   });
 
+  it('names the persons and workspaces whose ids fields hold', async () => {
+    const { boss, developer, theirs } = await busyWorkspace();
+    const { workspaceId } = boss.actor;
+    const fields = { targetType: 'workspace' as const, targetId: workspaceId };
+    await transaction(runtime.database.prisma, (tx) =>
+      recordAudits(tx, boss, workspaceId, auditActorOf(boss.actor), [
+        { ...fields, action: 'installation.keys_revoked', after: { workspaces: [workspaceId] } },
+      ]),
+    );
+    const { acts } = await listAudit(boss, { filter: WHOLE_LOG, cursor: null, limit: 50 });
+    const made = acts.find(
+      ({ action, target_id }) => action === 'api_key.created' && target_id === theirs.id,
+    );
+    const { userId } = developer.actor;
+    expect(made?.after).toMatchObject({ created_by: userId });
+    expect(made?.names.get(userId)).toContain('developer');
+    const [revoked] = acts;
+    expect(revoked?.names.get(workspaceId)).toBe(revoked?.targetName);
+    expect(revoked?.targetName).not.toBeNull();
+  });
+
   it('shows a developer their own acts and what was done to their keys, filtered or not', async () => {
     const { developer, theirs, ours } = await busyWorkspace();
     expect(await actionsSeen(developer)).toEqual(['api_key.deactivated', 'api_key.created']);

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditFields } from '../../core/audit-event';
+import type { AuditAction, AuditChange } from '../../core/audit-event';
 import { DomainError, invalidInput, notFound } from '../../core/errors';
 import {
   type AddAddressesInput,
@@ -139,7 +139,7 @@ async function audit(
   tx: Tx,
   ctx: Changer,
   action: AuditAction & `workspace.${string}`,
-  fields: { before?: AuditFields; after?: AuditFields },
+  fields: { before?: AuditChange; after?: AuditChange },
 ): Promise<void> {
   const { workspaceId } = ctx.actor;
   await recordAudit(tx, ctx, workspaceId, auditActorOf(ctx.actor), {

@@ -11,6 +11,8 @@ export interface ShownAct extends AuditRow {
   targetName: string | null;
   /** Of a key: where its page is. */
   targetEnvironment: string | null;
+  /** Of those whose ids the fields hold. */
+  names: ReadonlyMap<string, string>;
 }
 
 export interface ListedActs {
@@ -40,13 +42,14 @@ export async function listAudit(
     limit: limit + 1,
   });
   const shown = rows.slice(0, limit);
-  const ids = [...new Set(shown.flatMap((row) => [row.actor_id, row.target_id]))];
+  const ids = [...new Set(shown.flatMap(idsIn))];
   const names = await findAuditNames(pool, actor.workspaceId, ids);
   const acts = shown.map((row) => ({
     ...row,
     actorName: names.get(row.actor_id)?.name ?? null,
     targetName: names.get(row.target_id)?.name ?? null,
     targetEnvironment: names.get(row.target_id)?.environment ?? null,
+    names: new Map(idsIn(row).flatMap((id) => namedAs(names.get(id)?.name, id))),
   }));
   const last = shown.at(-1);
   const nextCursor =
@@ -60,6 +63,19 @@ export async function listAudit(
 export function auditSeenBy(ctx: Context): string | null {
   const { actor } = ctx;
   return authorize(ctx, 'audit:read') === 'own' && actor.type === 'user' ? actor.userId : null;
+}
+
+/** Fields that hold ids of persons or workspaces. */
+const NAMING = ['created_by', 'workspaces'];
+
+function idsIn({ actor_id, target_id, before, after }: AuditRow): string[] {
+  const values = NAMING.flatMap((name) => [before?.[name], after?.[name]]).flat();
+  const ids = values.filter((value) => typeof value === 'string');
+  return [actor_id, target_id, ...ids];
+}
+
+function namedAs(name: string | undefined, id: string): [string, string][] {
+  return name === undefined ? [] : [[id, name]];
 }
 
 function openCursor({ runtime }: Context, sealed: string, list: string): AuditCursor {

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditFields } from '../../core/audit-event';
+import type { AuditAction, AuditChange } from '../../core/audit-event';
 import type { Tx } from '../../stores/client';
 import { auditActorOf, recordAudit } from '../audit';
 import type { Context } from '../context';
@@ -9,7 +9,7 @@ export async function auditKey(
   ctx: Context,
   keyId: string,
   action: AuditAction & `api_key.${string}`,
-  change: { before?: AuditFields; after?: AuditFields },
+  change: { before?: AuditChange; after?: AuditChange },
 ): Promise<void> {
   await recordAudit(tx, ctx, ctx.actor.workspaceId, auditActorOf(ctx.actor), {
     action,

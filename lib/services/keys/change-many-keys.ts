@@ -1,4 +1,4 @@
-import type { AuditAction, AuditFields } from '../../core/audit-event';
+import type { AuditAction, AuditChange } from '../../core/audit-event';
 import type { Propagation } from '../../core/barrier';
 import {
   addSkipped,
@@ -184,7 +184,7 @@ async function apply(
   return changed;
 }
 
-type Note = [AuditAction & `api_key.${string}`, { before: AuditFields; after: AuditFields }];
+type Note = [AuditAction & `api_key.${string}`, { before: AuditChange; after: AuditChange }];
 
 function noteOf(change: ManyChange, { status, expiresAt }: LockedKey): Note {
   switch (change.kind) {

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditFields } from '../../core/audit-event';
+import type { AuditAction, AuditChange } from '../../core/audit-event';
 import { DomainError, invalidInput, notFound } from '../../core/errors';
 import {
   SECRET_OVERLAP_HOURS,
@@ -141,7 +141,7 @@ async function audit(
   tx: Tx,
   ctx: Context,
   action: AuditAction & `webhook.${string}`,
-  { id, ...fields }: { id: string; before?: AuditFields; after?: AuditFields },
+  { id, ...fields }: { id: string; before?: AuditChange; after?: AuditChange },
 ): Promise<void> {
   const { actor } = ctx;
   await recordAudit(tx, ctx, actor.workspaceId, auditActorOf(actor), {

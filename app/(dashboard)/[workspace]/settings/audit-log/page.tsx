@@ -16,7 +16,7 @@ import { Notice } from '@/components/ui/notice';
 import { reachOf } from '@/lib/core/roles';
 import { checkAuditAction } from '@/lib/web/actions/audit';
 import { getAuditPage } from '@/lib/web/audit';
-import { acceptedFormats, holdsSecret } from '@/lib/web/profile';
+import { acceptedFormats, holdsSecret, shownProfile } from '@/lib/web/profile';
 import { environmentOf, one, type SearchParams } from '../../../../search-params';
 import { pageMember } from '../../../member';
 import { pageTitle } from '../api-keys/page-title';
@@ -86,7 +86,12 @@ export default async function AuditLogPage({ params, searchParams }: AuditPagePr
           </LinkButton>
         </EmptyState>
       ) : (
-        <ActList slug={slug} environment={list.environment} acts={page.acts} />
+        <ActList
+          slug={slug}
+          environment={list.environment}
+          acts={page.acts}
+          levels={shownProfile().levels}
+        />
       )}
       <Pages slug={slug} list={list} nextCursor={page.nextCursor} />
     </div>

@@ -122,7 +122,13 @@ export default async function KeyPage({ params, searchParams }: KeyPageProps) {
         </section>
       </TriedDraft>
       {history !== null && (
-        <KeyActs slug={slug} environment={keyView.environment} keyId={id} {...history} />
+        <KeyActs
+          slug={slug}
+          environment={keyView.environment}
+          keyId={id}
+          {...history}
+          levels={profile.levels}
+        />
       )}
       <KeyDialogs slug={slug} viewer={viewer} query={query} list={null} now={now} />
     </div>
