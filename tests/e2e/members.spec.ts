@@ -251,6 +251,7 @@ async function callsIn(page: Page, workspace: Workspace): Promise<Record<string,
     checkAuditAction: { fields: { resume: '' }, reads: true },
     // What it does is shown elsewhere: here it only must do nothing for others.
     dismissNoticeAction: { fields: { id: newId('notice') }, reads: true },
+    hideFirstStepsAction: { fields: {}, reads: true },
     createKeyAction: { fields: { ...limited, name: 'Smuggled', expiry: 'never' } },
     renameKeyAction: { fields: { ...key, name: 'Renamed' } },
     changeAccessAction: {

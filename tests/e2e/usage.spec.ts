@@ -109,6 +109,11 @@ test('without a script usage is filtered by plain forms, and the overview says w
   for (const name of ['Ends soon', 'Forgotten']) {
     await expect(attention.getByRole('link', { name, exact: true })).toBeVisible();
   }
+  const steps = page.getByRole('region', { name: 'Next steps' });
+  await expect(steps.getByRole('listitem').filter({ hasText: 'Done: ' })).toHaveText([
+    /Create a live key$/,
+  ]);
+  await expect(main.getByRole('link', { name: /^Create key/ })).toBeVisible();
   await expectAccessible(page, 'overview');
 
   const context = await browser.newContext({
@@ -125,5 +130,11 @@ test('without a script usage is filtered by plain forms, and the overview says w
   await plain.getByLabel('Endpoint', { exact: true }).fill('GET /never');
   await plain.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(plain.getByRole('main')).toContainText('No request fits these filters');
+  await plain.goto(`/${workspace.slug}/overview?env=live`);
+  await plain.getByRole('button', { name: 'Hide these steps' }).click();
+  await expect(plain.getByRole('region', { name: 'Next steps' })).toHaveCount(0);
+  await plain.reload();
+  await expect(plain.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await expect(plain.getByRole('region', { name: 'Next steps' })).toHaveCount(0);
   await context.close();
 });

@@ -2,9 +2,8 @@ import type { Environment } from '@/lib/core/key-format';
 import type { Profile } from '@/lib/core/profile';
 import { PageHead } from '../../shell/page-head';
 import { Button } from '../../ui/button';
-import { Kbd } from '../../ui/kbd';
 import { LinkButton } from '../../ui/link-button';
-import { keysHref } from '../links';
+import { CreateKeyLink } from '../create-key-link';
 
 /** Counted no further by the list. */
 const COUNT_MAX = 1_000;
@@ -29,18 +28,7 @@ export function KeysHead({ slug, environment, labels, count, refusal }: KeysHead
     >
       <LinkButton href="/docs/errors">API errors</LinkButton>
       {refusal === null ? (
-        <span className="max-desk:fixed max-desk:inset-x-0 max-desk:bottom-0 max-desk:z-10 max-desk:grid max-desk:border-border max-desk:border-t max-desk:bg-bg max-desk:px-gutter max-desk:py-3">
-          <LinkButton
-            tone="primary"
-            href={keysHref(slug, environment, { new: '1' })}
-            scroll={false}
-            aria-keyshortcuts="c"
-            data-shortcut="c"
-          >
-            {labels.createButton}
-            <Kbd isOnAccent>C</Kbd>
-          </LinkButton>
-        </span>
+        <CreateKeyLink slug={slug} environment={environment} label={labels.createButton} />
       ) : (
         <Button tone="primary" disabled aria-describedby="create-refusal">
           {labels.createButton}

@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
+import { CreateKeyLink } from '@/components/keys/create-key-link';
+import { creationRefusalFor, noKeysOf } from '@/components/keys/key-rights';
 import { AttentionList } from '@/components/overview/attention-list';
+import { FirstSteps } from '@/components/overview/first-steps';
 import { RecentActs } from '@/components/overview/recent-acts';
 import { PageHead } from '@/components/shell/page-head';
 import { LinkButton } from '@/components/ui/link-button';
@@ -8,8 +11,11 @@ import { type UsagePlace, usageHref } from '@/components/usage/links';
 import { NoRequests } from '@/components/usage/no-requests';
 import { RequestsChart } from '@/components/usage/requests-chart';
 import { overviewSentence } from '@/components/usage/words';
+import { hideFirstStepsAction } from '@/lib/web/actions/overview';
 import { getRecentActs } from '@/lib/web/audit';
+import { getFirstSteps } from '@/lib/web/first-steps';
 import { getOverview } from '@/lib/web/overview';
+import { shownProfile } from '@/lib/web/profile';
 import { queryOf } from '@/lib/web/usage';
 import { environmentOf, type SearchParams } from '../../../search-params';
 import { pageMember } from '../../member';
@@ -33,15 +39,32 @@ export default async function OverviewPage({ params, searchParams }: OverviewPag
   const member = await pageMember(slug);
   const environment = environmentOf(await searchParams, member.environment);
   const place: UsagePlace = { slug, environment, query: queryOf(() => '') };
-  const [{ report, attention, incidents, now }, recent] = await Promise.all([
+  const [{ report, attention, incidents, now }, recent, steps] = await Promise.all([
     getOverview(slug, environment),
     getRecentActs(slug),
+    getFirstSteps(slug),
   ]);
+  const profile = shownProfile();
+  const viewer = { userId: member.user.id, role: member.role };
+  const refusal = noKeysOf(profile, environment) ?? creationRefusalFor(viewer);
   return (
     <div className="grid gap-6">
       <PageHead crumbs={CRUMBS} title="Overview" lead={overviewSentence(report, attention)}>
         <LinkButton href={usageHref(place)}>See usage</LinkButton>
+        {refusal === null && (
+          <CreateKeyLink
+            slug={slug}
+            environment={environment}
+            label={profile.labels.createButton}
+          />
+        )}
       </PageHead>
+      <FirstSteps
+        slug={slug}
+        environment={environment}
+        steps={steps}
+        hide={hideFirstStepsAction.bind(null, slug)}
+      />
       {report.isOwnTraffic && <Notice>Only requests with your own keys are counted here.</Notice>}
       {report.total.requests === 0 ? (
         <NoRequests place={place} report={report} />
