@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import manifest from '../package.json';
 import { LEAK_POLICIES, type LeakPolicies } from './core/leak-policy';
 import { isLoopbackHost } from './core/loopback';
 import type { Profile } from './core/profile';
@@ -47,6 +48,9 @@ export interface Config {
   /** The OpenID provider by which people may sign in as well; null: none. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
 }
+
+/** Which Keydesk this is: `0.1.0`. */
+export const { version } = manifest;
 
 /** Whether this is `next dev`: it decides nothing about access, only what React's overlays need. */
 export const isDevelopmentBuild = process.env.NODE_ENV === 'development';

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { type Config, publishAuthEnvironment, readConfig } from './config';
+import { type Config, publishAuthEnvironment, readConfig, version } from './config';
 import { Background } from './core/background';
 import { ANYWHERE, PUBLIC_ONLY } from './core/egress-rules';
 import { createKeyFormats } from './core/key-format';
@@ -128,6 +128,7 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
       ? createEgress(ANYWHERE, resolveAnywhere)
       : createEgress(PUBLIC_ONLY, resolveBy(null)),
     settings: {
+      version,
       publicUrl: config.publicUrl,
       isSignUpOpen: config.isSignUpOpen,
       setupToken: config.setupToken ?? randomToken(secureRandom),

@@ -40,7 +40,7 @@ const ROOMS: Record<string, { rooms: string[]; packages?: string[]; never?: stri
     rooms: ['lib/core', 'lib/services', 'lib/http', 'lib/runtime', 'lib/config'],
     packages: ['node:', 'zod'],
   },
-  'lib/config': { rooms: ['lib/core'], packages: ['zod', 'node:fs'] },
+  'lib/config': { rooms: ['lib/core', 'package.json'], packages: ['zod', 'node:fs'] },
   'lib/runtime': {
     rooms: [
       'lib/config',
@@ -147,6 +147,7 @@ const RULES: { name: string; rule: Rule; broken: [string, string][]; kept: [stri
         ['lib/cli/a.ts', "import '../../app/page';"],
         ['components/keys/a.tsx', "import { createKey } from '@/lib/services/keys/create-key';"],
         ['components/a.tsx', "import { getToken } from 'next-auth/jwt';"],
+        ['lib/services/a.ts', "import { version } from '../../package.json';"],
         ['app/page.tsx', "import { findKey } from '@/lib/stores/keys';"],
         ['lib/attic/a.ts', "import { z } from 'zod';"],
       ],
@@ -262,6 +263,7 @@ function sourcesBelow(folder: string): Source[] {
 
 /** The room a file is in: a folder of lib, one of the two files that are rooms of their own, components or app. */
 function roomOf(file: string): string | null {
+  if (file === 'package.json') return file;
   const room = file.match(/^(?:lib\/[^/.]+|components|app)(?=[/.]|$)/)?.[0] ?? null;
   return room !== null && room in ROOMS ? room : null;
 }

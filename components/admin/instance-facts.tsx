@@ -8,6 +8,7 @@ export function instanceFacts(instance: InstanceView): readonly (readonly [strin
   const { waitingCounts, droppedCounts, droppedRequests, logDays, logShare } = instance;
   const isMany = waitingCounts >= WAITING_COUNTS_MAX;
   return [
+    ['Version', `Keydesk ${instance.version}`],
     ['Database', `PostgreSQL ${instance.databaseVersion}, ${megabytes(instance.databaseBytes)}`],
     [
       'This process',

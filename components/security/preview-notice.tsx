@@ -55,7 +55,9 @@ export function PreviewNotice(props: PreviewNoticeProps) {
             <code>{address ?? 'without an address'}</code>: {count(from)}
           </li>
         ))}
-        {refusedUses.length > SHOWN_MAX && <li>and {refusedUses.length - SHOWN_MAX} more</li>}
+        {refusedUses.length > SHOWN_MAX && (
+          <li>and {count(refusedUses.length - SHOWN_MAX)} more</li>
+        )}
       </ul>
       {add !== null && addresses.length > 0 && <AddRefused addresses={addresses} add={add} />}
       <WhatCounts />

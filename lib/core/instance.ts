@@ -15,6 +15,8 @@ export interface JobView {
 
 /** How this process and its database are doing, for whoever runs the installation. */
 export interface InstanceView {
+  /** Which Keydesk this is: `0.1.0`. */
+  version: string;
   /** How long this process runs, in seconds. */
   uptimeSeconds: number;
   /** What it takes of the memory, in bytes. */

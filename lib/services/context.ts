@@ -80,6 +80,8 @@ export interface Runtime {
 
 /** The settings that use-cases and pages depend on. */
 export interface Settings {
+  /** Which Keydesk this is: `0.1.0`. */
+  version: string;
   /** The public origin, without a slash at the end. */
   publicUrl: string;
   isSignUpOpen: boolean;

@@ -8,6 +8,7 @@ import { listWorkspaces } from '@/lib/services/installation/list-workspaces';
 import { reportKeys } from '@/lib/services/installation/report-keys';
 import { JOBS, runJob } from '@/lib/services/jobs/jobs';
 import { findWorkspace } from '@/lib/stores/workspaces';
+import { version } from '@/package.json';
 import { databaseDigest, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
 
 const operator = await makeWorkspace({ isOperator: true, name: 'Operator' });
@@ -57,6 +58,9 @@ describe('the pages of the installation', () => {
     const { jobs, ...facts } = await getInstance(operator);
     expect(jobs.map(({ name }) => name)).toEqual(JOBS.map(({ name }) => name));
     for (const job of jobs) expect(job).toMatchObject({ error: null, isLate: false });
+    expect(facts.version).toBe(version);
+    expect(facts.databaseBytes).toBeGreaterThan(1_000_000);
+    expect(facts.uptimeSeconds).toBeGreaterThan(0);
     expect(facts).toMatchObject({ waitingCounts: 0, droppedCounts: 0, logDays: 30, logShare: 1 });
     const broken = {
       name: 'roll-up',

@@ -64,7 +64,11 @@ export function hitsByRule(
 export function describeReplay({ refused, requests, refusedUses }: Replay): string {
   const [first] = refusedUses;
   const most = first === undefined ? '' : `, most of them ${whence(first.address)}`;
-  return `In the last 24 hours this would have refused ${refused} of ${requests} requests${most}.`;
+  return `In the last 24 hours this would have refused ${amount(refused)} of ${amount(requests)} requests${most}.`;
+}
+
+function amount(count: number): string {
+  return count.toLocaleString('en-GB');
 }
 
 function whence(address: string | null): string {

@@ -21,6 +21,7 @@ export async function getInstance(ctx: Context): Promise<InstanceView> {
   ]);
   return {
     ...facts,
+    version: settings.version,
     uptimeSeconds: process.uptime(),
     residentBytes: process.memoryUsage.rss(),
     droppedCounts: usage.dropped,
