@@ -1,10 +1,11 @@
 import 'server-only';
 import { AUDIT_FORMATS, type AuditFormat } from '../core/audit-export';
 import type { AuditQuery } from '../core/audit-filter';
-import { isDomainError, STATUS_OF_CODE } from '../core/errors';
+import { isDomainError } from '../core/errors';
 import { getRuntime } from '../runtime';
 import { exportAudit, mayStillExport } from '../services/audit-log/export-audit';
 import { readAuditQuery } from '../services/audit-log/read-query';
+import { plainRefusal } from './plain-refusal';
 import { proveFirst } from './prove-first';
 import { currentUser, memberContext } from './session';
 
@@ -35,10 +36,7 @@ export async function streamAuditExport(request: Request, slug: string): Promise
   } catch (error) {
     if (!isDomainError(error)) throw error;
     if (error.details.reason === 'step_up_required') proveFirst(error, listOf(request.url));
-    return new Response(`${error.message}\n`, {
-      status: STATUS_OF_CODE[error.code],
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-    });
+    return plainRefusal(error);
   }
 }
 

@@ -1,11 +1,14 @@
 import 'server-only';
+import { isDomainError } from '../core/errors';
 import { readLogQuery } from '../core/log-filter';
 import { whenAborted } from '../core/when-aborted';
 import { getRuntime } from '../runtime';
 import { resolveSession } from '../services/accounts/resolve-session';
 import type { Context, UserActor } from '../services/context';
+import { type AskedLog, logOwner } from '../services/logs/log-owner';
 import { LogTail } from '../services/logs/log-tail';
 import { enterWorkspace } from '../services/workspaces/enter-workspace';
+import { plainRefusal } from './plain-refusal';
 import { holdsSecret, shownEnvironments } from './profile';
 import { currentUser, memberContext } from './session';
 
@@ -19,8 +22,10 @@ export async function streamLogTail(request: Request, slug: string): Promise<Res
   const [user, ctx] = [await currentUser(), await memberContext(slug)];
   if (user === null || ctx === null) return new Response(null, { status: 404 });
   const { runtime } = getRuntime();
-  const tail = tailOf(request, runtime.now().getTime());
-  if (tail === null) return new Response(null, { status: 404 });
+  const asked = askedOf(request);
+  if (asked === null) return new Response(null, { status: 404 });
+  const refusal = refusalOf(ctx, asked);
+  if (refusal !== null) return refusal;
   const leave = runtime.arrivals.takePlace(user.id);
   if (leave === null) return new Response(null, { status: 429, headers: { 'retry-after': '30' } });
   const authorizedAgain = async () => {
@@ -32,6 +37,7 @@ export async function streamLogTail(request: Request, slug: string): Promise<Res
   const lasting = AbortSignal.timeout(MINUTES_MAX * 60_000);
   const ends = AbortSignal.any([request.signal, runtime.stopping, lasting, over.signal]);
   whenAborted(ends, leave);
+  const tail = new LogTail(asked, newestOf(request), runtime.now().getTime());
   return new Response(streamOf({ tail, ctx, ends, authorizedAgain }, over), {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -41,13 +47,26 @@ export async function streamLogTail(request: Request, slug: string): Promise<Res
   });
 }
 
-function tailOf(request: Request, nowMs: number): LogTail | null {
+// Said at once: a stream that ends is asked for again.
+function refusalOf(ctx: Context<UserActor>, asked: AskedLog): Response | null {
+  try {
+    logOwner(ctx, asked);
+    return null;
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return plainRefusal(error);
+  }
+}
+
+function askedOf(request: Request): AskedLog | null {
   const given = new URL(request.url).searchParams;
   const environment = shownEnvironments().find((name) => name === given.get('env'));
   if (environment === undefined) return null;
-  const query = readLogQuery((name) => fieldOf(given, name));
-  const after = request.headers.get('last-event-id') ?? given.get('after');
-  return new LogTail({ environment, query }, after, nowMs);
+  return { environment, query: readLogQuery((name) => fieldOf(given, name)) };
+}
+
+function newestOf(request: Request): string | null {
+  return request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after');
 }
 
 function fieldOf(given: URLSearchParams, name: string): string {
