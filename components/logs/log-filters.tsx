@@ -5,6 +5,7 @@ import {
   logFilterOf,
   NO_LOG_FILTERS,
   OUTCOMES,
+  UNKNOWN_KEYS,
 } from '@/lib/core/log-filter';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -17,8 +18,10 @@ import { type LogListState, logListHref } from './links';
 interface LogFiltersProps {
   slug: string;
   list: LogListState;
-  /** The keys that were used last, to pick one of. */
+  /** The keys that were used last, and the one that is filtered by. */
   keys: readonly { id: string; name: string }[];
+  /** Whether the viewer also sees what brought no known key. */
+  isOperator: boolean;
   /** How secrets look, or did: none belongs into an address. */
   formats: readonly KeyFormat[];
 }
@@ -37,7 +40,7 @@ const OUTCOME_OPTIONS = [
 const RARE = ['from', 'to', 'country', 'address', 'request'] as const;
 
 /** Which requests the list holds: a plain form whose address can be kept. */
-export function LogFilters({ slug, list, keys, formats }: LogFiltersProps) {
+export function LogFilters({ slug, list, keys, isOperator, formats }: LogFiltersProps) {
   const { query } = list;
   const isFiltered = LOG_PARAMETERS.some((name) => query[name] !== '');
   const clear = { ...list, query: NO_LOG_FILTERS, cursor: null };
@@ -47,7 +50,7 @@ export function LogFilters({ slug, list, keys, formats }: LogFiltersProps) {
         <input type="hidden" name="env" value={list.environment} />
         {list.isLive && <input type="hidden" name="live" value="1" />}
         <div className="grid grid-cols-2 items-end gap-3 desk:grid-cols-[7rem_13rem_1fr_1fr_auto]">
-          <Common query={query} keys={keys} formats={formats} />
+          <Common query={query} keys={keys} isOperator={isOperator} formats={formats} />
           <div className="col-span-2 flex gap-2 desk:col-span-1">
             <Button type="submit">Filter</Button>
             {isFiltered && (
@@ -69,11 +72,9 @@ export function LogFilters({ slug, list, keys, formats }: LogFiltersProps) {
   );
 }
 
-function Common({
-  query,
-  keys,
-  formats,
-}: Pick<LogFiltersProps, 'keys' | 'formats'> & { query: LogQuery }) {
+type CommonProps = Pick<LogFiltersProps, 'keys' | 'isOperator' | 'formats'> & { query: LogQuery };
+
+function Common({ query, keys, isOperator, formats }: CommonProps) {
   const text = textField(formats);
   return (
     <>
@@ -103,19 +104,16 @@ function Common({
         />
       </Field>
       <Field id="log-key" label="Key">
-        <Input
-          {...text}
+        <Select
           id="log-key"
           name="key"
-          list="log-keys"
           defaultValue={query.key}
-          placeholder="Id of a key"
+          options={[
+            { value: '', label: 'Any' },
+            ...(isOperator ? [{ value: UNKNOWN_KEYS, label: 'None that is known' }] : []),
+            ...keys.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
         />
-        <datalist id="log-keys">
-          {keys.map(({ id, name }) => (
-            <option key={id} value={id} label={name} />
-          ))}
-        </datalist>
       </Field>
       <Field id="log-endpoint" label="Endpoint">
         <Input

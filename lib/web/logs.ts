@@ -1,12 +1,14 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import { isDomainError } from '../core/errors';
+import { UNKNOWN_KEYS } from '../core/log-filter';
 import { getRuntime } from '../runtime';
 import type { Context, UserActor } from '../services/context';
 import { getLogEntry } from '../services/logs/get-log-entry';
 import { type ListedLog, listLog, logBeginning } from '../services/logs/list-log';
 import type { AskedLog, ShownEntry } from '../services/logs/log-owner';
 import type { LogSampling } from '../services/usage/request-log';
+import { type KeyChoice, listKeyChoices } from './key-choices';
 import { memberContext } from './session';
 
 const PAGE_SIZE = 50;
@@ -19,6 +21,7 @@ export interface LogPage extends ListedLog {
   /** The first day whose requests are kept, and for how many days they are. */
   beginning: Date;
   days: number;
+  keys: readonly KeyChoice[];
 }
 
 /** A page of the requests that a member may see; 404 for what only the operator's managers see. */
@@ -28,8 +31,15 @@ export async function getLogPage(
 ): Promise<LogPage> {
   const ctx = (await memberContext(slug)) ?? notFound();
   const { requestLog, settings } = getRuntime().runtime;
+  const { key } = asked.query;
+  const chosen = key === '' || key === UNKNOWN_KEYS ? null : key;
+  const [listed, keys] = await Promise.all([
+    listOrStartAgain(ctx, { ...asked, limit: PAGE_SIZE }),
+    listKeyChoices(ctx, asked.environment, chosen),
+  ]);
   return {
-    ...(await listOrStartAgain(ctx, { ...asked, limit: PAGE_SIZE })),
+    ...listed,
+    keys,
     sampling: requestLog.sampling,
     beginning: logBeginning(ctx),
     days: settings.logDays,

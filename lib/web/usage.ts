@@ -1,6 +1,6 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
-import { isDomainError, STATUS_OF_CODE } from '../core/errors';
+import { isDomainError } from '../core/errors';
 import type { Environment } from '../core/key-format';
 import { USAGE_BLOCKS, usageCsv } from '../core/usage-csv';
 import type { UsageReport } from '../core/usage-figures';
@@ -8,20 +8,18 @@ import { type USAGE_FIELDS, type UsageQuery, usageFilterOf } from '../core/usage
 import { rangeOf } from '../core/usage-range';
 import { getRuntime } from '../runtime';
 import type { Context, UserActor } from '../services/context';
-import { listKeys } from '../services/keys/list-keys';
 import { getUsage } from '../services/usage/get-usage';
+import { type KeyChoice, listKeyChoices } from './key-choices';
+import { plainRefusal } from './plain-refusal';
 import { memberContext } from './session';
 
 const ENDPOINTS_MAX = 15;
 const CSV_ENDPOINTS_MAX = 10_000;
-/** How many keys there are to choose from. */
-const KEYS_MAX = 100;
 
 /** The page of usage. */
 export interface UsagePage {
   report: UsageReport;
-  /** Keys to choose from: those used last, and the one that is chosen. */
-  keys: readonly { id: string; name: string }[];
+  keys: readonly KeyChoice[];
   /** Words of the address that were not understood. */
   faults: readonly string[];
 }
@@ -33,21 +31,12 @@ export async function getUsagePage(
   query: UsageQuery,
 ): Promise<UsagePage> {
   const ctx = (await memberContext(slug)) ?? notFound();
-  const [{ report, faults }, { keys }] = await Promise.all([
+  const { filter } = usageFilterOf(query, environment);
+  const [{ report, faults }, keys] = await Promise.all([
     reportOf(ctx, environment, query, ENDPOINTS_MAX),
-    listKeys(ctx, {
-      filter: { environment, statuses: [], search: null },
-      sort: 'last_used',
-      cursor: null,
-      limit: KEYS_MAX,
-    }),
+    listKeyChoices(ctx, environment, filter.keyId),
   ]);
-  const known = keys.map(({ id, name }) => ({ id, name }));
-  const { keyId } = report.filter;
-  if (keyId === null || known.some(({ id }) => id === keyId))
-    return { report, faults, keys: known };
-  const named = report.keys.first.find(({ name }) => name === keyId);
-  return { report, faults, keys: [{ id: keyId, name: named?.keyName ?? keyId }, ...known] };
+  return { report, faults, keys };
 }
 
 /** A block of the page as a file, written as the browser takes it. */
@@ -70,10 +59,7 @@ export async function streamUsageCsv(request: Request, slug: string): Promise<Re
     });
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    return new Response(`${error.message}\n`, {
-      status: STATUS_OF_CODE[error.code],
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-    });
+    return plainRefusal(error);
   }
 }
 

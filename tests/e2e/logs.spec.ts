@@ -29,7 +29,7 @@ test('a refused request is found, read check by check, and asked again in Test a
   await expect(rows).toHaveCount(3);
   await expectAccessible(page, 'logs');
 
-  await page.getByLabel('Decision').selectOption('Refused, whyever');
+  await page.getByLabel('Decision').selectOption('Refused');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(rows).toHaveCount(2);
   await expect(rows.last()).toContainText('Billing server');
@@ -48,6 +48,17 @@ test('a refused request is found, read check by check, and asked again in Test a
   await page.getByRole('button', { name: 'Test access' }).click();
   await expect(page.getByRole('main')).toContainText('Denied');
 
+  await page.goto(`/${workspace.slug}/logs?env=live`);
+  const keys = page.getByLabel('Key', { exact: true });
+  await expect(keys.locator('option')).toHaveText(['Any', 'Billing server']);
+  await keys.selectOption('Billing server');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page).toHaveURL(/[?&]key=key_/);
+  await expect(rows).toHaveCount(3);
+  await expect(keys.locator('option:checked')).toHaveText('Billing server');
+  const stranger = `key_${'0'.repeat(26)}`;
+  await page.goto(`/${workspace.slug}/logs?env=live&key=${stranger}`);
+  await expect(keys.locator('option:checked')).toHaveText(stranger);
   await page.goto(`/${workspace.slug}/logs?env=live&status=5xx`);
   await expect(page.getByRole('main')).toContainText('Nothing matches status = 5xx.');
   await page.getByRole('link', { name: 'Clear filters' }).click();

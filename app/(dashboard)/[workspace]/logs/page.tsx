@@ -9,7 +9,6 @@ import { SearchEnd } from '@/components/logs/search-end';
 import { Notice } from '@/components/ui/notice';
 import { unreadable } from '@/lib/core/log-filter';
 import { reachOf } from '@/lib/core/roles';
-import { listTestableKeys } from '@/lib/web/dashboard';
 import { getLogPage } from '@/lib/web/logs';
 import { acceptedFormats } from '@/lib/web/profile';
 import { environmentOf, one, type SearchParams } from '../../../search-params';
@@ -36,10 +35,7 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
   const list = logListOf(query, member.environment);
   const isOperator =
     member.workspace.isOperator && reachOf(member.role, 'installation:manage') !== null;
-  const [page, keys] = await Promise.all([
-    getLogPage(slug, list),
-    listTestableKeys(slug, list.environment, ''),
-  ]);
+  const page = await getLogPage(slug, list);
   const lost = unreadable(list.query);
   const entry = one(query, 'entry');
   const table =
@@ -51,7 +47,13 @@ export default async function LogsPage({ params, searchParams }: LogsPageProps) 
   return (
     <div className="grid gap-4">
       <LogHead slug={slug} list={list} kept={page} isOperator={isOperator} />
-      <LogFilters slug={slug} list={list} keys={keys} formats={acceptedFormats()} />
+      <LogFilters
+        slug={slug}
+        list={list}
+        keys={page.keys}
+        isOperator={isOperator}
+        formats={acceptedFormats()}
+      />
       {lost.length > 0 && (
         <Notice tone="warn">Not understood, and left out: {lost.join(', ')}.</Notice>
       )}
