@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
-import { PROOF_FIELD } from '@/lib/core/step-up';
+import { PROOF_FIELD, type Proofs, proofLabel } from '@/lib/core/step-up';
 import { AnchorButton } from '../ui/anchor-button';
 import { describe, Field } from '../ui/field';
 import type { FormAction } from '../ui/form-action';
@@ -14,11 +14,12 @@ import { FormRefusal } from './form-refusal';
 interface ProveFormProps {
   /** Where to go once it is proved. */
   next: string;
+  proofs: Proofs;
   action: FormAction<never>;
 }
 
 /** Asks who it is before what is not a form, for example a download. */
-export function ProveForm({ next, action }: ProveFormProps) {
+export function ProveForm({ next, proofs, action }: ProveFormProps) {
   const [state, send] = useActionState(action, idle);
   useFaultFocus(state, 'prove');
   const error = formFaults(state).faultOf(PROOF_FIELD);
@@ -27,7 +28,7 @@ export function ProveForm({ next, action }: ProveFormProps) {
     <form action={send} className="grid max-w-text gap-4">
       <FormRefusal state={state} />
       <input type="hidden" name="next" value={next} />
-      <Field id={id} label="Your password, or a code of your authenticator app" error={error}>
+      <Field id={id} label={proofLabel(proofs)} error={error}>
         <PasswordInput
           id={id}
           name={PROOF_FIELD}

@@ -25,7 +25,7 @@ export function StepUpField({ idPrefix, state }: StepUpFieldProps) {
       <Field
         id={id}
         label="Confirm that it is you"
-        hint={`Your password, or a code of your authenticator app. You signed in more than ${PROOF_MINUTES} minutes ago.`}
+        hint={`You signed in more than ${PROOF_MINUTES} minutes ago.`}
         error={error}
         className="py-1"
       >

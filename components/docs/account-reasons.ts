@@ -46,7 +46,8 @@ export const ACCOUNT_REASONS: readonly ReasonEntry[] = [
     reason: 'step_up_required',
     code: 'forbidden',
     meaning: 'This reveals or widens something, and the sign-in is more than ten minutes old.',
-    remedy: 'Enter your password, or a code of your authenticator app, and send the form again.',
+    remedy:
+      'Enter your password, or a code if you have an authenticator app, and send the form again.',
   },
   {
     reason: 'step_up_wrong',

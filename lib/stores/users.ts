@@ -89,9 +89,9 @@ export async function findUserToLink(
 }
 
 /** Whether a person has set a password. */
-export async function hasPassword(tx: Tx, id: UserId): Promise<boolean> {
+export async function hasPassword(db: Db | Tx, id: UserId): Promise<boolean> {
   const where = { id, passwordHash: { not: null } };
-  return (await tx.user.findFirst({ where, select: { id: true } })) !== null;
+  return (await db.user.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** Gives a person another name. */

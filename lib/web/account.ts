@@ -1,9 +1,11 @@
 import 'server-only';
 import { redirect } from 'next/navigation';
+import type { Proofs } from '../core/step-up';
 import { getRuntime } from '../runtime';
 import { hasOwnPassword } from '../services/accounts/change-account';
 import { findSignUpLink } from '../services/accounts/confirm-sign-up';
 import type { PersonContext } from '../services/accounts/person-context';
+import { getProofs } from '../services/accounts/proofs';
 import { listSessions, type SessionView } from '../services/accounts/sessions';
 import { isSignInPending } from '../services/accounts/sign-in';
 import { linkedSince } from '../services/accounts/sign-in-by-provider';
@@ -63,6 +65,11 @@ export async function getTotpSetup(): Promise<{ qr: QrCode; secret: string } | n
 /** Leads to the sign-in who is not signed in. */
 export async function requirePersonContext(): Promise<PersonContext> {
   return (await personContext()) ?? redirect(await loginPath());
+}
+
+/** By what who looks can prove who they are. */
+export async function getOwnProofs(): Promise<Proofs> {
+  return await getProofs(await requirePersonContext());
 }
 
 /** Whether a sign-in of this browser waits for its code. */

@@ -114,7 +114,7 @@ test('where keys can be edited, what a key gains asks for the password again', a
     expect(await sheet.getByRole('status').innerText()).toContain('The key gains users:read');
     await sheet.getByLabel('Your password').fill('wrong wrong wrong wrong');
     await sheet.getByRole('button', { name: 'Save access' }).click();
-    await sheet.getByText('That is neither your password nor a code').first().waitFor();
+    await sheet.getByText('That is not your password').first().waitFor();
     expect(await users.getByRole('radio', { name: 'Read' }).isChecked()).toBe(true);
     expect((await at.call(secret)).body.data.scopes).toEqual(['workspaces:read']);
 

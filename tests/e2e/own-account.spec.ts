@@ -139,11 +139,12 @@ test('a live key with full access asks again who it is once the sign-in is old',
   await sheet.getByRole('button', { name: 'Create key' }).click();
   const proof = sheet.getByRole('textbox', { name: 'Confirm that it is you' });
   await expect(proof).toBeFocused();
+  await expect(proof).toHaveAccessibleDescription(/enter your password\./);
   await expectAccessible(page, 'the create sheet that asks for a proof');
   await expect(sheet.getByLabel('Name')).toHaveValue('Old hand');
   await proof.fill('wrong wrong wrong');
   await sheet.getByRole('button', { name: 'Create key' }).click();
-  await expect(proof).toHaveAccessibleDescription(/neither your password nor a code/);
+  await expect(proof).toHaveAccessibleDescription(/That is not your password/);
   await proof.fill(PASSWORD);
   await sheet.getByRole('button', { name: 'Create key' }).click();
   await revealedSecret(page);

@@ -87,8 +87,7 @@ const wrongPassword = {
     faults: [
       {
         pointer: '/password',
-        detail:
-          'That is neither your password nor a code of your app. Try again, or sign out and in again.',
+        detail: 'That is not your password. Try again, or sign out and in again.',
       },
     ],
   },

@@ -52,6 +52,29 @@ describe('what reveals or widens', () => {
     expect(actions.filter((action) => action === 'user.stepped_up')).toHaveLength(1);
   });
 
+  it('asks for what the person has: nobody without an app is asked for a code', async () => {
+    const asked = async (ctx: Context<UserActor>) => {
+      await age(ctx, 11);
+      const messages = [requireStepUp(ctx), stepUp(ctx, ctx.actor, 'wrong wrong wrong')].map(
+        (refusal) => refusal.then(() => 'let through').catch((error: Error) => error.message),
+      );
+      return await Promise.all(messages);
+    };
+    const both = await owner();
+    expect(await asked(both)).toEqual([
+      'Confirm that it is you: enter your password.',
+      'That is not your password. Try again, or sign out and in again.',
+    ]);
+    await runtime.database.prisma.totpFactor.create({
+      data: { userId: both.actor.userId, secret: 'sealed', confirmedAt: new Date() },
+    });
+    expect(await asked(both)).toEqual([
+      'Confirm that it is you: enter your password, or a code of your authenticator app.',
+      'That is neither your password nor a code of your app. Try again, or sign out and in again.',
+    ]);
+    expect((await asked(await makeWorkspace()))[0]).toMatch(/: sign out and in again\.$/);
+  });
+
   it('is not done by a session that has ended, however fresh', async () => {
     const ctx = await owner();
     const where = { id: ctx.actor.sessionId };

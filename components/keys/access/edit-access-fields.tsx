@@ -5,6 +5,7 @@ import type { Access } from '@/lib/core/access-change';
 import type { FormState } from '@/lib/core/form-state';
 import type { Profile } from '@/lib/core/profile';
 import { type Catalogue, expandLevel, type Scope } from '@/lib/core/scopes';
+import { type Proofs, proofLabel } from '@/lib/core/step-up';
 import { ConfirmTick } from '../../ui/confirm-tick';
 import { ErrorSummary } from '../../ui/error-summary';
 import { describe, Field } from '../../ui/field';
@@ -23,6 +24,8 @@ interface EditAccessFieldsProps {
   /** The catalogue with what this key still has beside it. */
   rows: Catalogue;
   canWiden: boolean;
+  /** What the person can prove themselves by. */
+  proofs: Proofs;
   offered: readonly Scope[];
   copy: CopySource;
   defaults: Access;
@@ -65,7 +68,13 @@ export function EditAccessFields(props: EditAccessFieldsProps) {
         errors={{ level: faultOf('permissionLevel'), scopes: faultOf('scopes') }}
       />
       <ConfirmTick state={state} idPrefix="key" />
-      {props.canWiden && <PasswordAgain isAsked={props.gains} error={faultOf('password')} />}
+      {props.canWiden && (
+        <PasswordAgain
+          isAsked={props.gains}
+          label={proofLabel(props.proofs)}
+          error={faultOf('password')}
+        />
+      )}
     </div>
   );
 }
@@ -99,16 +108,17 @@ function Policy({ canWiden, duplicateHref }: PolicyProps) {
 interface PasswordAgainProps {
   /** Whether it is needed now; without a script nobody knows before the form is sent. */
   isAsked: boolean;
+  label: string;
   error: string | undefined;
 }
 
-function PasswordAgain({ isAsked, error }: PasswordAgainProps) {
+function PasswordAgain({ isAsked, label, error }: PasswordAgainProps) {
   const isHydrated = useHydrated();
   if (isHydrated && !isAsked) return null;
   return (
     <Field
       id="key-password"
-      label="Your password, or a code of your authenticator app"
+      label={label}
       hint={`Needed ${isAsked ? 'because' : 'when'} the key gains something. The audit log marks it.`}
       error={error}
     >

@@ -7,6 +7,7 @@ import { idle } from '@/lib/core/form-state';
 import type { ChangedKey, KeyView } from '@/lib/core/key-view';
 import type { Profile } from '@/lib/core/profile';
 import { type Catalogue, type Scope, withForgotten } from '@/lib/core/scopes';
+import type { Proofs } from '@/lib/core/step-up';
 import type { FormAction } from '../../ui/form-action';
 import { useFaultFocus } from '../../ui/form-faults';
 import { Overlay } from '../../ui/overlay';
@@ -29,6 +30,7 @@ interface EditAccessProps {
   levels: Profile['levels'];
   /** Whether the profile lets a key gain scopes. */
   canWiden: boolean;
+  proofs: Proofs;
   /** What the key can be left with or given. */
   offered: readonly Scope[];
   copyable: readonly CopyableKey[];

@@ -1,14 +1,14 @@
 import { DomainError } from '../../core/errors';
 import { parseId, type SessionId, type UserId } from '../../core/ids';
+import { canProve } from '../../core/step-up';
 import type { Tx } from '../../stores/client';
 import { deletePendingSignInsOfUser } from '../../stores/pending-sign-ins';
 import { endSessionsOfUser, findProvedAt, insertSession } from '../../stores/sessions';
-import { hasPassword } from '../../stores/users';
 import { findOperatorWorkspaceId, listWorkspacesOfUser } from '../../stores/workspaces';
 import { type AuditNote, newId, recordAudit } from '../audit';
 import type { AnonymousContext } from '../context';
 import type { PersonContext } from './person-context';
-import { hasSecondFactor } from './second-factor';
+import { findProofs } from './proofs';
 
 /** How long a person stays signed in. */
 export const SESSION_SECONDS = 7 * 86_400;
@@ -105,7 +105,7 @@ async function insertNewSession(
   const sessionId = newId(runtime, 'session');
   const now = runtime.now();
   // A provider may answer for whoever finds a browser open: who can prove themselves here does so when asked.
-  const isProved = by !== 'provider' || !(await canProve(tx, userId));
+  const isProved = by !== 'provider' || !canProve(await findProofs(tx, userId));
   await insertSession(tx, {
     id: sessionId,
     userId,
@@ -116,10 +116,6 @@ async function insertNewSession(
     userAgent: request.userAgent,
   });
   return { sessionId, userId };
-}
-
-async function canProve(tx: Tx, userId: UserId): Promise<boolean> {
-  return (await hasPassword(tx, userId)) || (await hasSecondFactor(tx, userId));
 }
 
 function personOrSystem({ request }: AnonymousContext, userId: UserId) {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/errors';
 import type { SessionId, UserId } from '../../core/ids';
-import { PROOF_FIELD, PROOF_MINUTES } from '../../core/step-up';
+import { canProve, PROOF_FIELD, PROOF_MINUTES, type Proofs, proofWords } from '../../core/step-up';
 import { isPasswordOfHash } from '../../crypto/password';
 import type { Tx } from '../../stores/client';
 import { findProvedAt, renewProof } from '../../stores/sessions';
@@ -8,6 +8,8 @@ import { transaction } from '../../stores/transaction';
 import { findPasswordHashOfUser } from '../../stores/users';
 import type { AnonymousContext, Context, SystemActor, UserActor } from '../context';
 import { auditPerson } from './open-session';
+import { findProofs } from './proofs';
+import type { SessionUser } from './resolve-session';
 import { appCodeOf, takeAppCode } from './second-factor';
 import { codesStopped, tellOfWrongCodes } from './wrong-codes';
 
@@ -27,21 +29,23 @@ export async function requireStepUp(
   { actor, ...rest }: Context<UserActor | SystemActor>,
   tx?: Tx,
 ): Promise<void> {
-  if (actor.type === 'user') await requireProof(rest, actor, tx);
+  if (actor.type !== 'user') return;
+  await requireProof(rest, { id: actor.userId, sessionId: actor.sessionId }, tx);
 }
 
 /** The same for what concerns the person alone, outside of a workspace. */
 export async function requireProof(
   { runtime }: AnonymousContext,
-  { sessionId }: Pick<SessionHolder, 'sessionId'>,
+  { id, sessionId }: Pick<SessionUser, 'id' | 'sessionId'>,
   tx?: Tx,
 ): Promise<void> {
+  const db = tx ?? runtime.database.prisma;
   const now = runtime.now();
-  const provedAt = await findProvedAt(tx ?? runtime.database.prisma, sessionId, now);
+  const provedAt = await findProvedAt(db, sessionId, now);
   if (provedAt !== null && now.getTime() - provedAt.getTime() < PROOF_MINUTES * 60_000) return;
   throw unproved({
     reason: 'step_up_required',
-    detail: 'Confirm that it is you: enter your password, or a code of your authenticator app.',
+    detail: askFor(await findProofs(db, id)),
   });
 }
 
@@ -67,7 +71,8 @@ export async function stepUp(
   });
   if (wrong !== null) {
     await tellOfWrongCodes(ctx, userId, wrong);
-    throw wrong.isStopped ? codesStopped('forbidden', `/${PROOF_FIELD}`) : wrongProof();
+    const proofs = await findProofs(runtime.database.prisma, userId);
+    throw wrong.isStopped ? codesStopped('forbidden', `/${PROOF_FIELD}`) : wrongProof(proofs);
   }
   runtime.limits.reset('proof', sessionId);
 }
@@ -83,11 +88,18 @@ async function isOwnPassword(
   return await isPasswordOfHash(runtime.argon2, proof.normalize('NFKC'), hash);
 }
 
-function wrongProof(): DomainError {
+function askFor(proofs: Proofs): string {
+  return canProve(proofs)
+    ? `Confirm that it is you: enter ${proofWords(proofs)}.`
+    : 'Confirm that it is you: sign out and in again.';
+}
+
+function wrongProof({ hasPassword, hasApp }: Proofs): DomainError {
+  const both = 'That is neither your password nor a code of your app.';
+  const one = hasApp ? 'That is no code of your app.' : 'That is not your password.';
   return unproved({
     reason: 'step_up_wrong',
-    detail:
-      'That is neither your password nor a code of your app. Try again, or sign out and in again.',
+    detail: `${hasPassword && hasApp ? both : one} Try again, or sign out and in again.`,
   });
 }
 

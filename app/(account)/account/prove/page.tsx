@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { ProveForm } from '@/components/account/prove-form';
 import { PageHead } from '@/components/shell/page-head';
-import { requirePersonContext } from '@/lib/web/account';
+import { getOwnProofs } from '@/lib/web/account';
 import { proveAction } from '@/lib/web/actions/account';
 import { one, type SearchParams } from '../../../search-params';
 
 export const metadata: Metadata = { title: 'Confirm that it is you' };
 
 export default async function ProvePage({ searchParams }: { searchParams: SearchParams }) {
-  await requirePersonContext();
+  const proofs = await getOwnProofs();
   return (
     <>
       <PageHead
@@ -16,7 +16,11 @@ export default async function ProvePage({ searchParams }: { searchParams: Search
         title="Confirm that it is you"
         lead="You signed in more than ten minutes ago, and what comes next reveals something."
       />
-      <ProveForm next={one(await searchParams, 'next') ?? '/'} action={proveAction} />
+      <ProveForm
+        next={one(await searchParams, 'next') ?? '/'}
+        proofs={proofs}
+        action={proveAction}
+      />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { keysHref } from '@/components/keys/links';
 import type { Access } from '@/lib/core/access-change';
 import type { KeyView } from '@/lib/core/key-view';
 import { findNamedKey, getOfferedAccess } from '@/lib/web/access';
+import { getOwnProofs } from '@/lib/web/account';
 import { changeAccessAction } from '@/lib/web/actions/keys';
 import { shownProfile } from '@/lib/web/profile';
 import { copyableKeys } from './copyable-keys';
@@ -47,6 +48,7 @@ export async function EditAccessOverlay(props: EditAccessOverlayProps) {
       catalogue={catalogue}
       levels={profile.levels}
       canWiden={profile.scopesAfterCreation === 'edit'}
+      proofs={await getOwnProofs()}
       offered={offered}
       copyable={(await copyableKeys(slug, environment)).filter((other) => other.id !== id)}
       begin={
