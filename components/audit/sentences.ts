@@ -18,7 +18,7 @@ const SENTENCES: Readonly<Record<AuditAction, string>> = {
   'workspace.resumed': 'resumed the workspace {}',
   'workspace.notice_dismissed': 'dismissed a notice',
   'api_key.reassigned': 'gave the key {} to another member',
-  'api_key.backdated': 'made the key {} of the demo as old as its traffic',
+  'api_key.backdated': 'moved the creation of the demo key {} back to before its traffic',
   'workspace.created': 'created the workspace',
   'workspace.renamed': 'renamed the workspace',
   'workspace.deleted': 'deleted the workspace',

@@ -57,12 +57,12 @@ export const demoTrafficCommand: Command = async (ctx, argv, output) => {
   }
   const plan = { seed: times === 0 ? rest.seed : `${rest.seed} ${times}`, until, requestsPerDay };
   const keys = await createDemoKeys(acting, plan, times);
-  output.error(`${keys.size} keys made. Now their traffic, of ${days} days.`);
+  output.error(`Made ${keys.size} demo keys. Writing ${days} days of requests with them…`);
   const written = await writeDemoTraffic(acting, keys, { ...plan, days, logRows }, (progress) => {
     const day = days - Math.floor((until.getTime() - progress.at.getTime()) / DAY_MS);
     if (day > 0) output.error(`… ${day} of ${days} days, ${inWords(progress)}`);
   });
-  output.print(`${keys.size} keys, ${days} days, ${inWords(written)}.`);
+  output.print(`Done: ${keys.size} keys with ${days} days of traffic, ${inWords(written)}.`);
 };
 
 function momentOf(text: string | undefined, now: Date): Date {

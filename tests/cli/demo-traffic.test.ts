@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { main } from '@/lib/cli/main';
 import { DEMO_KEYS, demoLimit } from '@/lib/core/demo/demo-keys';
+import { demoKeyNames } from '@/lib/core/demo/demo-traffic';
 import { DAY_MS } from '@/lib/core/lifetimes';
 import { keydesk } from '@/lib/core/profiles/keydesk';
 import { GRAIN_DAYS } from '@/lib/core/usage';
@@ -66,7 +67,7 @@ describe('demo-traffic', async () => {
     expect(run.errors).toMatch(/… 1 of 3 days, .* requests, .* in the log/);
     const numbers = run.printed.join().replaceAll(',', '');
     expect(numbers).toBe(
-      `16 keys 3 days ${sum} requests ${whole.requests.length} of them in the log.`,
+      `Done: 16 keys with 3 days of traffic ${sum} requests ${whole.requests.length} of them in the log.`,
     );
   });
 
@@ -108,9 +109,27 @@ describe('demo-traffic', async () => {
     const entries = await prisma.requestLogEntry.findMany({ where: { workspaceId } });
     expect(entries).toHaveLength(whole.requests.length);
     expect(entries.every(({ trace }) => /^p*f?s*$/.test(trace) && trace.length === 11)).toBe(true);
-    const mobile = keys.find(({ name }) => name === 'Mobile app');
-    const last = whole.uses.findLast(({ key }) => key === 'mobile');
-    expect(mobile).toMatchObject({ lastUsedAt: last?.at, lastUsedIp: last?.address });
+  });
+
+  it('has its last uses: of each key the newest request that the log shows, unless it shows none of its last hour', async () => {
+    const HOUR_MS = 3_600_000;
+    let shown = 0;
+    for (const name of demoKeyNames()) {
+      const key = keys.find((made) => made.name === DEMO_KEYS[name].name);
+      const use = whole.uses.findLast((used) => used.key === name && used.outcome === 'valid');
+      const logged = await prisma.requestLogEntry.findFirst({
+        where: { workspaceId, keyId: key?.id ?? '', outcome: 'valid' },
+        orderBy: { at: 'desc' },
+      });
+      const isShown = (logged?.at.getTime() ?? 0) > (use?.at.getTime() ?? 0) - HOUR_MS;
+      if (isShown) shown += 1;
+      const last = isShown ? logged : use;
+      expect(key).toMatchObject({
+        lastUsedAt: last?.at ?? null,
+        lastUsedIp: last?.address ?? null,
+      });
+    }
+    expect(shown).toBeGreaterThan(5);
   });
 
   it('is not made twice, unless one says so', async () => {

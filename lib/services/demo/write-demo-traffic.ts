@@ -66,6 +66,8 @@ export async function writeDemoTraffic(
 class DemoWriter {
   readonly progress: DemoProgress = { at: new Date(0), requests: 0, logRows: 0 };
   readonly #lastUses = new Map<DemoKeyName, LastUse>();
+  /** The newest requests in the log that were let through: they know the second. */
+  readonly #lastEntries = new Map<DemoKeyName, LastUse>();
   readonly #cells: UsageCells;
   #dayMs = 0;
   #written: Promise<void> = Promise.resolve();
@@ -98,7 +100,11 @@ class DemoWriter {
     for (const use of uses) this.#addUse(use);
     for (const request of requests) {
       const owner = this.#ownerOf(request.key);
-      if (owner !== null) this.#entries.push(logEntryOf(this.runtime, owner, request));
+      if (owner === null) continue;
+      this.#entries.push(logEntryOf(this.runtime, owner, request));
+      if (request.outcome !== 'valid') continue;
+      const { at, address } = request;
+      this.#lastEntries.set(request.key, { keyId: owner.key.id, at, address });
     }
   }
 
@@ -106,7 +112,14 @@ class DemoWriter {
     this.#endHour(this.#hourMs);
     await this.#endDay(this.#dayMs);
     await this.#written;
-    await writeLastUses(this.runtime.database.pool, [...this.#lastUses.values()]);
+    const lastUses = [...this.#lastUses].map(([name, use]) => this.#asLogged(name, use));
+    await writeLastUses(this.runtime.database.pool, lastUses);
+  }
+
+  // The last use is the one that the log shows. A key of few requests may have none there of its last hour.
+  #asLogged(name: DemoKeyName, use: LastUse): LastUse {
+    const entry = this.#lastEntries.get(name);
+    return entry !== undefined && entry.at.getTime() > use.at.getTime() - HOUR_MS ? entry : use;
   }
 
   // A profile without environments has no test keys.
