@@ -10,15 +10,17 @@ export function WorkspaceSwitcher({ workspace, workspaces }: WorkspaceSwitcherPr
   const name = (
     <>
       <Keymark id={workspace.id} />
-      <span className="min-w-0 grow truncate font-strong">{workspace.name}</span>
+      <span title={workspace.name} className="line-clamp-2 min-w-0 grow break-words font-strong">
+        {workspace.name}
+      </span>
     </>
   );
   if (workspaces.length < 2) {
-    return <p className="flex h-control items-center gap-2.5 px-1.5">{name}</p>;
+    return <p className="flex min-h-control items-center gap-2.5 px-1.5">{name}</p>;
   }
   return (
     <Disclosure>
-      <summary className="flex h-control items-center gap-2.5 rounded-control px-1.5 hover:bg-hover">
+      <summary className="flex min-h-control items-center gap-2.5 rounded-control px-1.5 hover:bg-hover">
         {name}
         <ChevronDown aria-hidden="true" className="size-3.5 text-text-3" />
         <span className="sr-only">Switch workspace</span>
@@ -31,7 +33,9 @@ export function WorkspaceSwitcher({ workspace, workspaces }: WorkspaceSwitcherPr
               aria-current={slug === workspace.slug ? 'true' : undefined}
               className="flex min-h-control-small items-center rounded-chip px-2 hover:bg-hover aria-[current=true]:font-strong"
             >
-              <span className="truncate">{name}</span>
+              <span title={name} className="truncate">
+                {name}
+              </span>
             </a>
           </li>
         ))}
