@@ -16,7 +16,7 @@ import { checkSecret } from '../../scripts/launch/secrets.mjs';
 import { closeAll } from '../../scripts/launch/shutdown.mjs';
 import { temporaryFolder } from '../../scripts/testing/temporary-folder.mjs';
 import { testPort } from '../../scripts/testing/test-port.mjs';
-import { type ApiAnswer, callRoutes, callServer } from '../support/api';
+import { type ApiAnswer, type ApiCall, callRoutes, callServer } from '../support/api';
 import { ownerUrl } from '../support/database';
 import { makeKey, makeLimitedKey, makeWorkspace, owned, runtime } from '../support/world';
 import { blocksIn, commandsOf, readDocument, wordsOf } from './markdown';
@@ -122,7 +122,13 @@ describe('the API of README.md', () => {
     const example = await startExample(await listenOn(front), own.printed[0] ?? '');
     const call = (sent?: string) =>
       callServer(example.origin, '/', sent === undefined ? {} : { secret: sent });
+    const [, shown = ''] = curls(readme);
     try {
+      expect(
+        await curl(shown, { API_KEY_TEST: secret }, (path, sent) =>
+          callServer(example.origin, path, sent),
+        ),
+      ).toMatchObject({ status: 200, body: { environment: 'live' } });
       expect(await call(secret)).toMatchObject({
         status: 200,
         body: { hello: owner.actor.workspaceId, environment: 'live' },
@@ -213,7 +219,11 @@ async function keydesk(command: string) {
 }
 
 /** Makes the request of a curl command (`-sS`, `-X METHOD`, `-H HEADER`, `-d BODY`), with the reader's keys in place. */
-function curl(command: string, keys: Record<string, string>): Promise<ApiAnswer> {
+function curl(
+  command: string,
+  keys: Record<string, string>,
+  send: (path: string, call: ApiCall) => Promise<ApiAnswer> = callRoutes,
+): Promise<ApiAnswer> {
   const filled = command.replace(/\$(\w+)/g, (name, key) => keys[key] ?? name);
   const [, , ...words] = wordsOf(filled);
   const headers: Record<string, string> = {};
@@ -228,7 +238,7 @@ function curl(command: string, keys: Record<string, string>): Promise<ApiAnswer>
       headers[name] = value;
     } else url = new URL(word);
   }
-  return callRoutes(`${url.pathname}${url.search}`, {
+  return send(`${url.pathname}${url.search}`, {
     method,
     headers,
     ...(body !== undefined && { body }),
@@ -255,16 +265,21 @@ async function listenOn(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Runs the example as its reader would: a file of its own, and three names in the environment. */
+/** Runs the example by its command as its reader would: a file of its own, and three names in the environment. */
 async function startExample(keydeskUrl: string, ownKey: string) {
   const [code = ''] = blocksIn(readme, 'js');
   const [, name = ''] = /^\/\/ ([\w-]+\.mjs)/.exec(code) ?? [];
-  const file = path.join(temporaryFolder(), name);
-  writeFileSync(file, code);
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, name), code);
+  const [, ...args] = wordsOf(commandsOf(readme).find((line) => line.startsWith('node ')) ?? '');
   const port = await testPort();
-  const names = { KEYDESK_URL: keydeskUrl, OUR_KEY: ownKey, PORT: String(port) };
+  const exported = commandsOf(readme).find(
+    (line) => line.includes('PASTE') && line.includes('OUR'),
+  );
+  const [, ownName = ''] = /^export (\w+)=/.exec(exported ?? '') ?? [];
+  const names = { KEYDESK_URL: keydeskUrl, [ownName]: ownKey, PORT: String(port) };
   const env = { ...process.env, ...names };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { env, cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   return { origin: `http://127.0.0.1:${port}`, stop: () => void child.kill() };
 }

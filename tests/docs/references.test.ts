@@ -15,7 +15,7 @@ import {
 } from './markdown';
 
 /** Programs of the system that the documents may name in a command. */
-const SYSTEM_PROGRAMS = ['curl', 'export', 'openssl', 'tar', 'npx'];
+const SYSTEM_PROGRAMS = ['curl', 'export', 'node', 'openssl', 'tar', 'npx'];
 /** Names in commands that stand for the reader's own key. */
 const KEYS_OF_THE_READER = ['API_KEY', 'API_KEY_TEST'];
 const ROOMS = 'app|bench|components|docs|lib|prisma|public|scripts|tests';
