@@ -39,13 +39,17 @@ function Words({ field, known }: { field: Parameters<typeof fieldWords>[0]; know
   return 'at' in words ? <Time date={words.at} /> : words.text;
 }
 
-// What only one side has and says nothing is no change; neither is what both say alike.
+/** What both sides say alike is no change, but for these: they say what was changed. */
+const NAMING = ['rule'];
+
+// What only one side has, and says nothing, is no change either.
 function changesOf({ before, after }: FieldChangesProps['act']) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return names
     .map((name) => ({ name, before: before?.[name], after: after?.[name] }))
-    .filter((change) => {
-      if (isEmptyValue(change.before) && isEmptyValue(change.after)) return false;
-      return JSON.stringify(change.before) !== JSON.stringify(change.after);
+    .flatMap((change) => {
+      if (isEmptyValue(change.before) && isEmptyValue(change.after)) return [];
+      if (JSON.stringify(change.before) !== JSON.stringify(change.after)) return [change];
+      return NAMING.includes(change.name) ? [{ ...change, before: undefined }] : [];
     });
 }
