@@ -61,18 +61,29 @@ export function BlockHead({ id, title, csvHref }: { id: string; title: string; c
   );
 }
 
+interface LegendEntry {
+  name: string;
+  swatch: string;
+  value: string;
+  /** All of it in the log; null where there is none of it. */
+  href: string | null;
+}
+
 /** What each colour of a chart stands for. */
-export function Legend({
-  entries,
-}: {
-  entries: readonly { name: string; swatch: string; value: string }[];
-}) {
+export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-text-2 text-xs">
-      {entries.map(({ name, swatch, value }) => (
+      {entries.map(({ name, swatch, value, href }) => (
         <li key={name} className="flex items-center gap-1.5">
           <span aria-hidden="true" className={`size-2.5 rounded-[2px] ${swatch}`} />
-          {name} <span className="font-mono tabular-nums">{value}</span>
+          {href === null ? (
+            name
+          ) : (
+            <a href={href} className="inline-flex min-h-6 items-center hover:underline">
+              {name}
+            </a>
+          )}
+          <span className="font-mono tabular-nums">{value}</span>
         </li>
       ))}
     </ul>

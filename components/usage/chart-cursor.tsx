@@ -1,39 +1,59 @@
 'use client';
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { intervalHref } from './interval-href';
+import { type IntervalNames, tellInterval } from './tell-interval';
 
 interface ChartCursorProps {
   /** Names the chart for assistive technology. */
   label: string;
-  /** What each interval says, in their order. */
-  values: readonly string[];
-  /** Where each leads. */
-  hrefs: readonly string[];
+  /** Of each interval when it begins and its numbers, in words. */
+  rows: readonly (readonly string[])[];
+  told: IntervalNames;
+  /** Where the intervals begin, and where the last one ends. In milliseconds. */
+  edges: readonly number[];
+  /** The address of the log, without a time. */
+  log: string;
   /** The axis. */
   below: ReactNode;
+  /** The chart. What in it leads to the log has `data-part`: what the log's address says of it beside the time. */
   children: ReactNode;
 }
 
-/** Points at the intervals of a chart, with the pointer or by arrow keys, and says what each holds. */
-export function ChartCursor({ label, values, hrefs, below, children }: ChartCursorProps) {
-  const plot = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<number | null>(null);
-  const last = values.length - 1;
+/** What is pointed at: an interval, and of it a part. Null: nothing of it is there. */
+interface Spot {
+  place: number;
+  part: string | null;
+}
 
-  function onPointerMove(event: PointerEvent) {
+/**
+ * Points at the intervals of a chart, with the pointer or by arrow keys, and says what each holds. What is under the
+ * pointer is a link: one for all marks, because a link for each would be most of the page.
+ */
+export function ChartCursor({ label, rows, told, edges, log, below, children }: ChartCursorProps) {
+  const plot = useRef<HTMLDivElement>(null);
+  const [spot, setSpot] = useState<Spot | null>(null);
+  const last = rows.length - 1;
+  const current = spot?.place ?? last;
+  const sentence = tellInterval(rows[current] ?? [], told);
+
+  function onPointer({ clientX, clientY }: PointerEvent) {
     const box = plot.current?.getBoundingClientRect();
     if (box === undefined) return;
-    const share = (event.clientX - box.left) / box.width;
-    setPlace(Math.min(last, Math.max(0, Math.floor(share * values.length))));
+    const share = (clientX - box.left) / box.width;
+    const place = Math.min(last, Math.max(0, Math.floor(share * rows.length)));
+    const part = partAt(clientX, clientY);
+    setSpot((before) =>
+      before?.place === place && before.part === part ? before : { place, part },
+    );
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const href = hrefs[place ?? last];
-    if (event.key === 'Enter' && href !== undefined) window.location.assign(href);
-    const next = nextPlace(event.key, place ?? last, last);
-    if (next === null) return;
+    if (event.key === 'Enter') window.location.assign(intervalHref(log, spanOf(edges, current)));
+    const place = nextPlace(event.key, current, last);
+    if (place === null) return;
     event.preventDefault();
-    setPlace(next);
+    setSpot({ place, part: '' });
   }
 
   return (
@@ -41,10 +61,19 @@ export function ChartCursor({ label, values, hrefs, below, children }: ChartCurs
       <div
         ref={plot}
         className="relative"
-        onPointerMove={onPointerMove}
-        onPointerLeave={() => setPlace(null)}
+        onPointerDown={onPointer}
+        onPointerMove={onPointer}
+        // A finger leaves before it has clicked.
+        onPointerLeave={({ pointerType }) => pointerType !== 'touch' && setSpot(null)}
       >
         {children}
+        {spot !== null && (
+          <Column
+            place={current}
+            count={rows.length}
+            href={spot.part === null ? null : intervalHref(log, spanOf(edges, current), spot.part)}
+          />
+        )}
         <div
           role="slider"
           tabIndex={0}
@@ -52,30 +81,50 @@ export function ChartCursor({ label, values, hrefs, below, children }: ChartCurs
           aria-orientation="horizontal"
           aria-valuemin={0}
           aria-valuemax={last}
-          aria-valuenow={place ?? last}
-          aria-valuetext={values[place ?? last]}
+          aria-valuenow={current}
+          aria-valuetext={sentence}
           onKeyDown={onKeyDown}
-          onFocus={() => setPlace((before) => before ?? last)}
-          onBlur={() => setPlace(null)}
+          onFocus={() => setSpot((before) => before ?? { place: last, part: '' })}
+          onBlur={() => setSpot(null)}
           className="pointer-events-none absolute inset-0 unscripted:hidden"
-        >
-          {place !== null && (
-            <span
-              className="absolute inset-y-0 border-text border-x opacity-60"
-              style={{
-                insetInlineStart: `${(100 * place) / values.length}%`,
-                inlineSize: `${100 / values.length}%`,
-              }}
-            />
-          )}
-        </div>
+        />
       </div>
       {below}
       <p aria-hidden="true" className="min-h-8 text-text-2 text-xs desk:min-h-4 unscripted:hidden">
-        {place === null ? '' : values[place]}
+        {spot === null ? '' : sentence}
       </p>
     </div>
   );
+}
+
+/** The interval that is pointed at, and the link of what is pointed at in it. */
+function Column({ place, count, href }: { place: number; count: number; href: string | null }) {
+  return (
+    // biome-ignore lint/a11y/useAnchorContent: for the pointer alone; by keys the slider leads there
+    <a
+      href={href ?? undefined}
+      tabIndex={-1}
+      aria-hidden="true"
+      className="absolute inset-y-0 border-text border-x opacity-60"
+      style={{
+        insetInlineStart: `${(100 * place) / count}%`,
+        inlineSize: `${100 / count}%`,
+      }}
+    />
+  );
+}
+
+/** The part of the chart at a place of the window; null: none is there. */
+function partAt(x: number, y: number): string | null {
+  for (const element of document.elementsFromPoint(x, y)) {
+    if (element instanceof SVGElement && element.dataset.part !== undefined)
+      return element.dataset.part;
+  }
+  return null;
+}
+
+function spanOf(edges: readonly number[], place: number): readonly [number, number] {
+  return [edges[place] ?? 0, edges[place + 1] ?? 0];
 }
 
 function nextPlace(key: string, place: number, last: number): number | null {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { UsageRange } from '@/lib/core/usage-range';
 import { ChartCursor } from './chart-cursor';
+import type { IntervalNames } from './tell-interval';
 import { momentWord } from './words';
 
 interface ChartPlotProps {
@@ -8,15 +9,17 @@ interface ChartPlotProps {
   range: UsageRange;
   /** What the top of the chart stands for, in words. */
   top: string;
-  /** What each interval says, and where it leads. */
-  values: readonly string[];
-  hrefs: readonly string[];
+  /** Of each interval when it begins and its numbers, in words. */
+  rows: readonly (readonly string[])[];
+  told: IntervalNames;
+  /** The address of the log, without a time. */
+  log: string;
   /** The chart: as wide and as high as its place. */
   children: ReactNode;
 }
 
 /** A chart between its axes, with a cursor over it. */
-export function ChartPlot({ title, range, top, values, hrefs, children }: ChartPlotProps) {
+export function ChartPlot({ title, range, top, rows, told, log, children }: ChartPlotProps) {
   return (
     <div className="grid gap-1">
       <span aria-hidden="true" className="font-mono text-text-3 text-xs tabular-nums">
@@ -24,8 +27,10 @@ export function ChartPlot({ title, range, top, values, hrefs, children }: ChartP
       </span>
       <ChartCursor
         label={`${title}: arrow keys go through time, Enter opens the log`}
-        values={values}
-        hrefs={hrefs}
+        rows={rows}
+        told={told}
+        edges={range.edges}
+        log={log}
         below={<TimeAxis range={range} />}
       >
         <div className="h-36 border-border border-t border-b [background:linear-gradient(var(--color-border),var(--color-border))_0_50%/100%_1px_no-repeat]">

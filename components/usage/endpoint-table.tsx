@@ -29,10 +29,7 @@ export function EndpointTable({ place, report }: { place: UsagePlace; report: Us
               name={
                 <span className="relative isolate -mx-3 -my-1.5 block px-3 py-1.5">
                   <Bar share={most === 0 ? 0 : requests / most} />
-                  <a
-                    className="break-all font-mono hover:underline"
-                    href={usageHref(place, { endpoint: name })}
-                  >
+                  <a className="break-all font-mono" href={usageHref(place, { endpoint: name })}>
                     {name}
                   </a>
                 </span>
@@ -40,7 +37,6 @@ export function EndpointTable({ place, report }: { place: UsagePlace; report: Us
               values={[
                 <a
                   key="log"
-                  className="hover:underline"
                   aria-label={`${countWord(requests)} requests of ${name} in the log`}
                   href={logsHref(place.slug, filter, wholeOf(range), { endpoint: name })}
                 >

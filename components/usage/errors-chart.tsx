@@ -1,21 +1,25 @@
 import type { UsageInterval, UsageReport } from '@/lib/core/usage-figures';
+import { wholeOf } from '@/lib/core/usage-range';
 import { ChartBlock, Legend } from './chart-block';
 import { ChartPlot } from './chart-plot';
-import { logsHref, type UsagePlace, usageCsvHref } from './links';
+import { logAddress, logsHref, type UsagePlace, usageCsvHref } from './links';
 import { StackedBars } from './stacked-bars';
 import { ERROR_CODES } from './tones';
 import { NumberRow, UsageTable } from './usage-table';
-import { countWord, momentWord, shareWord } from './words';
+import { beginningWord, countWord, inSentence, shareWord } from './words';
 
 interface ChartProps {
   place: UsagePlace;
   report: UsageReport;
 }
 
+const WHOLE = 100_000;
+
 /** Which share of the requests failed, by the status that was answered. */
 export function ErrorsChart({ place, report }: ChartProps) {
   const { range, intervals, total, filter } = report;
   const all = codesOf(total);
+  const codes = intervals.map(({ sum }) => codesOf(sum));
   const worst = Math.max(...intervals.map(({ sum }) => rateOf(sum)), 0);
   const statuses = [...total.byStatus].filter(([status]) => status >= 400);
   return (
@@ -33,6 +37,10 @@ export function ErrorsChart({ place, report }: ChartProps) {
             name,
             swatch: tone.swatch,
             value: shareWord(count, total.requests),
+            href:
+              count === 0
+                ? null
+                : logsHref(place.slug, filter, wholeOf(range), { status: name.slice(-3) }),
           }))}
         />
       }
@@ -43,8 +51,8 @@ export function ErrorsChart({ place, report }: ChartProps) {
               key={status}
               name={
                 <a
-                  className="font-mono hover:underline"
-                  href={logsHref(place.slug, filter, wholeOf(report), { status: String(status) })}
+                  className="font-mono"
+                  href={logsHref(place.slug, filter, wholeOf(range), { status: String(status) })}
                 >
                   {status}
                 </a>
@@ -59,21 +67,23 @@ export function ErrorsChart({ place, report }: ChartProps) {
         title="Error rate"
         range={range}
         top={worst === 0 ? '0 %' : shareWord(worst, 1)}
-        values={intervals.map((interval) => sentenceOf(interval, report))}
-        hrefs={intervals.map(({ from, to }) => logsHref(place.slug, filter, [from, to]))}
+        rows={intervals.map((interval) => [
+          beginningWord(interval, range),
+          ...codesOf(interval.sum).map(({ count }) => shareWord(count, interval.sum.requests)),
+        ])}
+        told={{ names: all.map(({ name }) => `with ${inSentence(name)}`), none: 'no errors' }}
+        log={logAddress(place.slug, filter)}
       >
         <StackedBars
-          max={worst}
-          bars={intervals.map(({ from, to, isPartial, sum }) => ({
-            at: from,
-            isPartial,
-            parts: codesOf(sum).map(({ name, tone, count }) => ({
-              name,
-              value: count / Math.max(1, sum.requests),
-              fill: tone.fill,
-              href: logsHref(place.slug, filter, [from, to], { status: name.slice(-3) }),
-            })),
+          max={WHOLE * worst}
+          parts={ERROR_CODES.map(({ name, tone }, code) => ({
+            stroke: tone.stroke,
+            part: `status=${name.slice(-3)}`,
+            values: codes.map((counts, at) =>
+              drawnShare(counts[code]?.count ?? 0, intervals[at]?.sum.requests ?? 0),
+            ),
           }))}
+          partial={intervals.findIndex(({ isPartial }) => isPartial)}
         />
       </ChartPlot>
     </ChartBlock>
@@ -94,19 +104,12 @@ function codesOf({ byStatus }: UsageInterval['sum']) {
   });
 }
 
+/** A share of a hundred thousand: exact enough to be drawn, and few characters. */
+function drawnShare(count: number, requests: number): number {
+  return Math.ceil((WHOLE * count) / Math.max(1, requests));
+}
+
 function rateOf(sum: UsageInterval['sum']): number {
   const failed = codesOf(sum).reduce((all, { count }) => all + count, 0);
   return failed / Math.max(1, sum.requests);
-}
-
-function sentenceOf({ from, isPartial, sum }: UsageInterval, { range }: UsageReport): string {
-  const head = `${momentWord(from, range)}${isPartial ? ' until now' : ''}:`;
-  const facts = codesOf(sum)
-    .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${name} ${shareWord(count, sum.requests)}`);
-  return `${head} ${facts.length === 0 ? 'no errors' : facts.join(', ')}`;
-}
-
-function wholeOf({ intervals }: UsageReport): readonly [number, number] {
-  return [intervals[0]?.from ?? 0, intervals.at(-1)?.to ?? 0];
 }

@@ -46,15 +46,10 @@ export function Geography({ place, report }: { place: UsagePlace; report: UsageR
             {rows.map(({ name, requests, errors }) => (
               <NumberRow
                 key={name}
-                name={
-                  <a className="hover:underline" href={usageHref(place, { country: name })}>
-                    {countryName(name)}
-                  </a>
-                }
+                name={<a href={usageHref(place, { country: name })}>{countryName(name)}</a>}
                 values={[
                   <a
                     key="log"
-                    className="hover:underline"
                     aria-label={`${countWord(requests)} requests from ${countryName(name)} in the log`}
                     href={hrefOf(name)}
                   >
@@ -97,7 +92,7 @@ function SortLink({
 }) {
   return (
     <a
-      className="inline-flex min-h-6 items-center gap-1 hover:underline"
+      className="inline-flex min-h-6 items-center gap-1"
       href={`${usageHref(place, { sort: name })}#usage-countries`}
     >
       {HEADS[name]}

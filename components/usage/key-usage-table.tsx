@@ -25,7 +25,7 @@ export function KeyUsageTable({ place, report }: { place: UsagePlace; report: Us
               <span className="relative isolate -mx-3 -my-1.5 flex items-center gap-2 px-3 py-1.5">
                 <Bar share={most === 0 ? 0 : requests / most} />
                 <Keymark id={name} />
-                <a className="break-all hover:underline" href={usageHref(place, { key: name })}>
+                <a className="break-all" href={usageHref(place, { key: name })}>
                   {keyName ?? name}
                 </a>
               </span>
@@ -33,7 +33,6 @@ export function KeyUsageTable({ place, report }: { place: UsagePlace; report: Us
             values={[
               <a
                 key="log"
-                className="hover:underline"
                 aria-label={`${countWord(requests)} requests of ${keyName ?? name} in the log`}
                 href={logsHref(place.slug, filter, wholeOf(range), { key: name })}
               >

@@ -1,9 +1,9 @@
-import type { Latency, UsageInterval, UsageReport } from '@/lib/core/usage-figures';
+import type { Latency, UsageReport } from '@/lib/core/usage-figures';
 import { ChartBlock } from './chart-block';
 import { ChartPlot } from './chart-plot';
-import { logsHref, type UsagePlace, usageCsvHref } from './links';
-import { NumberRow, UsageTable } from './usage-table';
-import { intervalWord, latencyWord, momentWord } from './words';
+import { IntervalTable } from './interval-table';
+import { logAddress, type UsagePlace, usageCsvHref } from './links';
+import { beginningWord, intervalWord, latencyWord } from './words';
 
 interface ChartProps {
   place: UsagePlace;
@@ -22,6 +22,11 @@ const LINES = [
 export function LatencyChart({ place, report }: ChartProps) {
   const { range, intervals, latency, filter } = report;
   if (latency === null) return <Untold report={report} />;
+  const log = logAddress(place.slug, filter);
+  const rows = intervals.map((interval) => [
+    beginningWord(interval, range),
+    ...LINES.map(({ name }) => latencyWord(interval.latency?.[name] ?? null)),
+  ]);
   const max = Math.max(...intervals.map((interval) => interval.latency?.p99 ?? 0));
   return (
     <ChartBlock
@@ -30,30 +35,22 @@ export function LatencyChart({ place, report }: ChartProps) {
       csvHref={usageCsvHref(place, 'latency')}
       legend={<LineLegend />}
       table={
-        <UsageTable
+        <IntervalTable
           caption={`Latency ${intervalWord(range.interval)}`}
-          heads={['From', ...LINES.map(({ name }) => name)]}
-        >
-          {intervals.map(({ from, to, latency: own }) => (
-            <NumberRow
-              key={from}
-              name={
-                <a className="hover:underline" href={logsHref(place.slug, filter, [from, to])}>
-                  {momentWord(from, range)}
-                </a>
-              }
-              values={LINES.map(({ name }) => latencyWord(own?.[name] ?? null))}
-            />
-          ))}
-        </UsageTable>
+          heads={LINES.map(({ name }) => name)}
+          rows={rows}
+          edges={range.edges}
+          log={log}
+        />
       }
     >
       <ChartPlot
         title="Latency"
         range={range}
         top={latencyWord(max)}
-        values={intervals.map((interval) => sentenceOf(interval, report))}
-        hrefs={intervals.map(({ from, to }) => logsHref(place.slug, filter, [from, to]))}
+        rows={rows}
+        told={{ names: LINES.map(({ name }) => `at ${name}`), none: 'not known' }}
+        log={log}
       >
         <svg
           viewBox={`0 0 ${intervals.length} ${HEIGHT}`}
@@ -74,11 +71,7 @@ export function LatencyChart({ place, report }: ChartProps) {
               vectorEffect="non-scaling-stroke"
             />
           ))}
-          {intervals.map(({ from, to }, at) => (
-            <a key={from} href={logsHref(place.slug, filter, [from, to])} tabIndex={-1}>
-              <rect x={at} y={0} width={1} height={HEIGHT} fill="transparent" />
-            </a>
-          ))}
+          <rect width="100%" height="100%" fill="transparent" data-part="" />
         </svg>
       </ChartPlot>
     </ChartBlock>
@@ -129,12 +122,6 @@ function pathOf(values: readonly (number | null)[], max: number): string {
   return steps.join('');
 }
 
-function sentenceOf({ from, isPartial, latency }: UsageInterval, { range }: UsageReport): string {
-  const head = `${momentWord(from, range)}${isPartial ? ' until now' : ''}:`;
-  if (latency === null) return `${head} not known`;
-  return `${head} ${LINES.map(({ name }) => `${name} ${latencyWord(latency[name])}`).join(', ')}`;
-}
-
 function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 10) / 10;
 }

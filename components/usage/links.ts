@@ -1,11 +1,6 @@
 import type { Environment } from '@/lib/core/key-format';
-import {
-  type LogPart,
-  logSearch,
-  type UsageFilter,
-  type UsageQuery,
-  usageSearch,
-} from '@/lib/core/usage-filter';
+import { logSearch, type UsageFilter, type UsageQuery, usageSearch } from '@/lib/core/usage-filter';
+import { intervalHref } from './interval-href';
 
 /** What the address of a page of usage says. */
 export interface UsagePlace {
@@ -29,12 +24,17 @@ export function usageCsvHref({ slug, environment, query }: UsagePlace, block: st
   return `/${slug}/usage/export?${search}`;
 }
 
-/** The log of the requests that a mark stands for. */
+/** The log of the requests that the page is about, without a time. */
+export function logAddress(slug: string, filter: UsageFilter): string {
+  return `/${slug}/logs?${logSearch(filter)}`;
+}
+
+/** The log of the requests that a mark stands for: what else is said of them, in the words of the log's address. */
 export function logsHref(
   slug: string,
   filter: UsageFilter,
   span: readonly [number, number],
-  part: LogPart = {},
+  part: Readonly<Record<string, string>> = {},
 ): string {
-  return `/${slug}/logs?${logSearch(filter, span, part)}`;
+  return intervalHref(logAddress(slug, filter), span, `${new URLSearchParams(part)}`);
 }

@@ -1,17 +1,18 @@
 import type { UsageInterval, UsageReport } from '@/lib/core/usage-figures';
+import { wholeOf } from '@/lib/core/usage-range';
 import { ChartBlock, Legend } from './chart-block';
 import { ChartPlot } from './chart-plot';
-import { logsHref, type UsagePlace, usageCsvHref } from './links';
+import { IntervalTable } from './interval-table';
+import { logAddress, logsHref, type UsagePlace, usageCsvHref } from './links';
 import { StackedBars } from './stacked-bars';
 import { CLASS_TONES, STACK } from './tones';
-import { NumberRow, UsageTable } from './usage-table';
 import {
+  beginningWord,
   CLASS_LABELS,
   countWord,
   inSentence,
   intervalWord,
   momentWord,
-  requestsWord,
 } from './words';
 
 interface ChartProps {
@@ -21,9 +22,15 @@ interface ChartProps {
 
 /** How many requests, and what they came to. */
 export function RequestsChart({ place, report }: ChartProps) {
-  const { range, intervals, total } = report;
+  const { range, intervals, total, filter } = report;
   const max = Math.max(...intervals.map(({ sum }) => heightOf(sum)), 0);
   const shown = [...STACK].reverse();
+  const log = logAddress(place.slug, filter);
+  const rows = intervals.map((interval) => {
+    const { requests, byClass } = interval.sum;
+    const counts = [requests, ...shown.map((name) => byClass[name])];
+    return [beginningWord(interval, range), ...counts.map(countWord)];
+  });
   return (
     <ChartBlock
       title="Requests"
@@ -35,50 +42,42 @@ export function RequestsChart({ place, report }: ChartProps) {
             name: CLASS_LABELS[name],
             swatch: CLASS_TONES[name].swatch,
             value: countWord(total.byClass[name]),
+            href:
+              total.byClass[name] === 0
+                ? null
+                : logsHref(place.slug, filter, wholeOf(range), { outcome: name }),
           }))}
         />
       }
       table={
-        <UsageTable
+        <IntervalTable
           caption={`Requests ${intervalWord(range.interval)}`}
-          heads={['From', 'Requests', ...shown.map((name) => CLASS_LABELS[name])]}
-        >
-          {intervals.map(({ from, to, sum }) => (
-            <NumberRow
-              key={from}
-              name={
-                <a
-                  className="hover:underline"
-                  href={logsHref(place.slug, report.filter, [from, to])}
-                >
-                  {momentWord(from, range)}
-                </a>
-              }
-              values={[sum.requests, ...shown.map((name) => sum.byClass[name])].map(countWord)}
-            />
-          ))}
-        </UsageTable>
+          heads={['Requests', ...shown.map((name) => CLASS_LABELS[name])]}
+          rows={rows}
+          edges={range.edges}
+          log={log}
+        />
       }
     >
       <ChartPlot
         title="Requests"
         range={range}
         top={countWord(max)}
-        values={intervals.map((interval) => sentenceOf(interval, report))}
-        hrefs={intervals.map(({ from, to }) => logsHref(place.slug, report.filter, [from, to]))}
+        rows={rows}
+        told={{
+          names: ['requests', ...shown.map((name) => inSentence(CLASS_LABELS[name]))],
+          none: '0 requests',
+        }}
+        log={log}
       >
         <StackedBars
           max={max}
-          bars={intervals.map(({ from, to, isPartial, sum }) => ({
-            at: from,
-            isPartial,
-            parts: STACK.map((name) => ({
-              name,
-              value: sum.byClass[name],
-              fill: CLASS_TONES[name].fill,
-              href: logsHref(place.slug, report.filter, [from, to], { outcome: name }),
-            })),
+          parts={STACK.map((name) => ({
+            stroke: CLASS_TONES[name].stroke,
+            part: `outcome=${name}`,
+            values: intervals.map(({ sum }) => sum.byClass[name]),
           }))}
+          partial={intervals.findIndex(({ isPartial }) => isPartial)}
         />
       </ChartPlot>
     </ChartBlock>
@@ -87,15 +86,6 @@ export function RequestsChart({ place, report }: ChartProps) {
 
 function heightOf({ byClass }: UsageInterval['sum']): number {
   return Object.values(byClass).reduce((sum, count) => sum + count, 0);
-}
-
-function sentenceOf({ from, isPartial, sum }: UsageInterval, { range }: UsageReport): string {
-  const facts = [...STACK]
-    .reverse()
-    .filter((name) => sum.byClass[name] > 0)
-    .map((name) => `${inSentence(CLASS_LABELS[name])} ${countWord(sum.byClass[name])}`);
-  const head = `${momentWord(from, range)}${isPartial ? ' until now' : ''}: ${requestsWord(sum.requests)}`;
-  return facts.length === 0 ? head : `${head}; ${facts.join(', ')}`;
 }
 
 function busiest({ range }: UsageReport, intervals: readonly UsageInterval[], max: number): string {

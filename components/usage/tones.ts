@@ -1,16 +1,16 @@
 import type { OutcomeClass } from '@/lib/core/usage-sums';
 
-/** A colour of a mark, and of its place in a legend. */
+/** A colour of a chart, and of its place in a legend. */
 export interface Tone {
-  fill: string;
+  stroke: string;
   swatch: string;
 }
 
-const GREY = { fill: 'fill-border-strong', swatch: 'bg-border-strong' };
-const RED = { fill: 'fill-danger', swatch: 'bg-danger' };
-const AMBER = { fill: 'fill-warn', swatch: 'bg-warn' };
-const BLUE = { fill: 'fill-test', swatch: 'bg-test' };
-const BLACK = { fill: 'fill-text', swatch: 'bg-text' };
+const GREY = { stroke: 'stroke-border-strong', swatch: 'bg-border-strong' };
+const RED = { stroke: 'stroke-danger', swatch: 'bg-danger' };
+const AMBER = { stroke: 'stroke-warn', swatch: 'bg-warn' };
+const BLUE = { stroke: 'stroke-test', swatch: 'bg-test' };
+const BLACK = { stroke: 'stroke-text', swatch: 'bg-text' };
 
 /** From the base of a bar upwards: what went wrong first, where it is seen. */
 export const STACK: readonly OutcomeClass[] = ['api', 'key', 'permission', 'limited', 'allowed'];

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { HEAD_CLASS, NUMBER_HEAD_CLASS } from '../ui/plain-table';
 
 interface UsageTableProps {
   caption: string;
@@ -12,17 +11,13 @@ interface UsageTableProps {
 export function UsageTable({ caption, heads, children }: UsageTableProps) {
   return (
     <div className="overflow-x-auto rounded-table border border-border">
-      <table className="w-full border-collapse">
+      <table className="number-table">
         <caption className="sr-only">{caption}</caption>
-        <thead className="border-border border-b bg-sunken">
+        <thead>
           <tr>
             {heads.map((head, place) => (
-              <th
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
-                key={place}
-                scope="col"
-                className={place === 0 ? HEAD_CLASS : NUMBER_HEAD_CLASS}
-              >
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
+              <th key={place} scope="col">
                 {head}
               </th>
             ))}
@@ -44,18 +39,11 @@ interface NumberRowProps {
 /** A row of a table of numbers. */
 export function NumberRow({ name, values }: NumberRowProps) {
   return (
-    <tr className="border-border border-b last:border-b-0">
-      <th scope="row" className="px-3 py-1.5 text-start font-normal">
-        {name}
-      </th>
+    <tr>
+      <th scope="row">{name}</th>
       {values.map((value, place) => (
-        <td
-          // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
-          key={place}
-          className="whitespace-nowrap px-3 py-1.5 text-end font-mono tabular-nums"
-        >
-          {value}
-        </td>
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are
+        <td key={place}>{value}</td>
       ))}
     </tr>
   );

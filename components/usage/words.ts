@@ -1,5 +1,5 @@
 import type { KeyAttention } from '@/lib/core/key-attention';
-import type { Latency, PreviousUsage, UsageReport } from '@/lib/core/usage-figures';
+import type { Latency, PreviousUsage, UsageInterval, UsageReport } from '@/lib/core/usage-figures';
 import { type Interval, type RangeName, type UsageRange, wholeOf } from '@/lib/core/usage-range';
 import type { OutcomeClass } from '@/lib/core/usage-sums';
 import { dateFormat } from '../ui/date-format';
@@ -88,6 +88,11 @@ export function momentWord(
 ): string {
   const time = interval === 'day' ? { weekday: 'short' as const } : CLOCK;
   return dateFormat(zone, { day: 'numeric', month: 'short', ...time }).format(ms);
+}
+
+/** When an interval begins, and whether it lasts still. */
+export function beginningWord({ from, isPartial }: UsageInterval, range: UsageRange): string {
+  return `${momentWord(from, range)}${isPartial ? ' until now' : ''}`;
 }
 
 const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;

@@ -73,35 +73,17 @@ export function usageSearch(environment: Environment, query: Partial<UsageQuery>
   return search;
 }
 
-/** What the log of requests understands of a filter: the same names, the time in UTC. */
-export interface LogPart {
-  /** A key's id. */
-  key?: string | undefined;
-  endpoint?: string | undefined;
-  status?: string | undefined;
-  country?: string | undefined;
-  outcome?: string | undefined;
-}
-
-/** The search of the log for what a page of usage shows, or a part of it. */
-export function logSearch(
-  { environment, keyId, endpoint, status, country }: UsageFilter,
-  [from, to]: readonly [number, number],
-  part: LogPart = {},
-): URLSearchParams {
-  const search = new URLSearchParams({
-    env: environment,
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-  });
-  const said: LogPart = {
-    key: keyId ?? undefined,
-    endpoint: endpoint ?? undefined,
-    status: status === null ? undefined : statusWord(status),
-    country: country ?? undefined,
-    ...part,
-  };
-  for (const [name, text] of Object.entries(said)) if (text !== undefined) search.set(name, text);
+/** The search of the log for what a page of usage shows, in the same words; of the time it says nothing. */
+export function logSearch({
+  environment,
+  keyId,
+  endpoint,
+  status,
+  country,
+}: UsageFilter): URLSearchParams {
+  const search = new URLSearchParams({ env: environment });
+  const said = { key: keyId, endpoint, status: status && statusWord(status), country };
+  for (const [name, text] of Object.entries(said)) if (text !== null) search.set(name, text);
   return search;
 }
 

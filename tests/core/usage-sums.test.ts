@@ -98,18 +98,12 @@ describe('filters in an address', () => {
     });
   });
 
-  it('a mark leads to the log with its filter and its time, in UTC', () => {
+  it('the log is asked for the same requests in the same words', () => {
     const { filter } = usageFilterOf({ ...nothing, status: '4xx', country: 'de' }, 'live');
-    const at = Date.UTC(2026, 10, 22, 9);
-    const search = logSearch(filter, [at, at + 60_000], { outcome: 'refused', endpoint: 'GET /a' });
-    expect(Object.fromEntries(search)).toEqual({
+    expect(Object.fromEntries(logSearch(filter))).toEqual({
       env: 'live',
-      from: '2026-11-22T09:00:00.000Z',
-      to: '2026-11-22T09:01:00.000Z',
-      endpoint: 'GET /a',
       status: '4xx',
       country: 'DE',
-      outcome: 'refused',
     });
   });
 });
