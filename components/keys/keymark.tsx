@@ -3,21 +3,22 @@ interface KeymarkProps {
   id: string;
 }
 
-const CELL = 4;
-const GAP = 0.5;
+const CELL = 16;
+const SIDE = 14;
 
 /**
  * A mirrored glyph of 5×5 cells by which the eye finds the same key again in another list. Two paths, because a list
- * has fifty and each element of a page costs.
+ * has fifty and each element of a page costs; a cell is a line as thick as it is long, which takes few characters.
  */
 export function Keymark({ id }: KeymarkProps) {
   const cells = cellsOf(id);
   return (
     <svg
-      viewBox="0 0 20 20"
+      viewBox="-1 -8 80 80"
       aria-hidden="true"
       className="size-5 shrink-0 text-text"
-      fill="currentColor"
+      stroke="currentColor"
+      strokeWidth={SIDE}
     >
       <path d={pathOf(cells.filter(({ isFaint }) => !isFaint))} />
       <path d={pathOf(cells.filter(({ isFaint }) => isFaint))} opacity={0.5} />
@@ -32,11 +33,7 @@ interface Cell {
 }
 
 function pathOf(cells: readonly Cell[]): string {
-  const side = CELL - GAP;
-  const at = (place: number) => place * CELL + GAP / 2;
-  return cells
-    .map(({ column, row }) => `M${at(column)} ${at(row)}h${side}v${side}h-${side}z`)
-    .join('');
+  return cells.map(({ column, row }) => `M${column * CELL} ${row * CELL}h${SIDE}`).join('');
 }
 
 function cellsOf(id: string): Cell[] {
