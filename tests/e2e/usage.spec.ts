@@ -4,7 +4,7 @@ import { insertKeys } from './support/key-rows';
 import { expect, test } from './support/test';
 import { countRequests } from './support/usage-rows';
 
-test('usage is read by arrow keys and as a table, filtered, led to the log, and saved', async ({
+test('usage is read by arrow keys and as a table, filtered, saved, and each mark leads to the log', async ({
   page,
   workspace,
 }) => {
@@ -80,6 +80,16 @@ test('usage is read by arrow keys and as a table, filtered, led to the log, and 
   const csv = readFileSync(await download.path(), 'utf8');
   expect(csv).toContain(`"${checkout}","Checkout","960","0"`);
   expect(csv).toContain(`"'=Partner"`);
+
+  await cursor.scrollIntoViewIfNeeded();
+  const bars = await main.locator('path[data-part="outcome=allowed"]').boundingBox();
+  if (bars === null) throw new Error('No bar of allowed requests is drawn.');
+  await page.mouse.click(bars.x + bars.width, bars.y + bars.height / 2);
+  await page.waitForURL('**/logs?**');
+  const { searchParams } = new URL(page.url());
+  const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+  expect(searchParams.get('outcome')).toBe('allowed');
+  expect(Number(to) - Number(from)).toBe(15 * 60_000);
 });
 
 test('without a script usage is filtered by plain forms, and the overview says what needs attention', async ({
