@@ -74,7 +74,7 @@ export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-text-2 text-xs">
       {entries.map(({ name, swatch, value, href }) => (
-        <li key={name} className="flex items-center gap-1.5">
+        <li key={name} className="flex min-h-6 items-center gap-1.5">
           <span aria-hidden="true" className={`size-2.5 rounded-[2px] ${swatch}`} />
           {href === null ? (
             name

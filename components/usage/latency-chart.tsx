@@ -95,7 +95,7 @@ function LineLegend() {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-text-2 text-xs">
       {LINES.map(({ name, stroke, dashes }) => (
-        <li key={name} className="flex items-center gap-1.5">
+        <li key={name} className="flex min-h-6 items-center gap-1.5">
           <svg viewBox="0 0 20 4" className="h-1 w-5" aria-hidden="true">
             <path d="M0 2h20" className={stroke} strokeWidth="1.5" strokeDasharray={dashes} />
           </svg>
