@@ -58,6 +58,6 @@ function JobRow({ job }: { job: JobView }) {
 // A shape and a word beside the colour.
 function JobState({ job: { error, isLate } }: { job: JobView }) {
   if (error !== null) return <span className="text-danger">▲ Failed, tries again</span>;
-  if (isLate) return <span className="text-warn">◆ Late</span>;
-  return <span className="text-live">● Runs</span>;
+  if (isLate) return <span className="whitespace-nowrap text-warn">◆ Late</span>;
+  return <span className="whitespace-nowrap text-live">● Runs</span>;
 }
