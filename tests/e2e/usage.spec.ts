@@ -82,9 +82,13 @@ test('usage is read by arrow keys and as a table, filtered, saved, and each mark
   expect(csv).toContain(`"'=Partner"`);
 
   await cursor.scrollIntoViewIfNeeded();
-  const bars = await main.locator('path[data-part="outcome=allowed"]').boundingBox();
-  if (bars === null) throw new Error('No bar of allowed requests is drawn.');
-  await page.mouse.click(bars.x + bars.width, bars.y + bars.height / 2);
+  const bars = main.locator('path[data-part="outcome=allowed"]');
+  const lastBar = Number(/.*M([\d.]+) /.exec((await bars.getAttribute('d')) ?? '')?.[1]);
+  const chart = await cursor.boundingBox();
+  if (chart === null) throw new Error('No chart is drawn.');
+  const [x, y] = [chart.x + (chart.width * lastBar) / 96, chart.y + chart.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.click(x, y);
   await page.waitForURL('**/logs?**');
   const { searchParams } = new URL(page.url());
   const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
