@@ -111,7 +111,7 @@ export function defineRoute<P = unknown, Q = unknown, B = unknown, R = unknown>(
     response,
     run(ctx, raw) {
       const handle = () => {
-        const input = { ...parseInput<P, Q, B>(spec, raw), header: raw.header };
+        const input = parseInput<P, Q, B>(spec, raw);
         return proceed(handleWith(spec, ctx, input), (answer) => encode(answer, response));
       };
       return spec.guard === undefined ? handle() : proceed(spec.guard(ctx, raw), handle);

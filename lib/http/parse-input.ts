@@ -31,7 +31,7 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 export function parseInput<P, Q, B>(
   schemas: Schemas<P, Q, B>,
   raw: RawInput,
-): { params: P; query: Q; body: B } {
+): Pick<RawInput, 'header'> & { params: P; query: Q; body: B } {
   return {
     params: parse<P>(schemas.params, raw.params, ([name]) => String(name ?? '')),
     query: parse<Q>(schemas.query, parseQuery(raw.query), ([name]) => String(name ?? '')),
@@ -39,6 +39,8 @@ export function parseInput<P, Q, B>(
       schemas.body === undefined
         ? parse<B>(undefined, {}, jsonPointer)
         : parseBody(schemas.body, raw, schemas.jsonKeysMax),
+    // Here, because copying the rest to add it took longer than a decision.
+    header: raw.header,
   };
 }
 
