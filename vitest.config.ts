@@ -65,8 +65,6 @@ export default defineConfig({
         test: {
           name: 'launch',
           include: [filesIn('launch')],
-          // They start and end real servers, and what one finds free another may take: one after the other.
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
