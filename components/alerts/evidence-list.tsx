@@ -1,4 +1,5 @@
 import type { Evidence } from '@/lib/core/alerts/rules';
+import { Time } from '../ui/time';
 import { evidenceWords } from './evidence-words';
 
 /** What a rule saw when it was worst. */
@@ -7,10 +8,12 @@ export function EvidenceList({ evidence }: { evidence: Evidence }) {
   if (shown.length === 0) return null;
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
-      {shown.map(({ label, words }) => (
+      {shown.map(({ label, words, moment }) => (
         <div key={label} className="contents">
           <dt className="text-text-2">{label}</dt>
-          <dd className="break-words tabular-nums">{words}</dd>
+          <dd className="break-words tabular-nums">
+            {moment === null ? words : <Time date={moment} />}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,5 @@
 import type { Evidence } from '@/lib/core/alerts/rules';
+import { utcWord } from '@/lib/core/utc-word';
 
 const LABELS: Readonly<Record<string, string>> = {
   limit_per_minute: 'Limit, requests a minute',
@@ -28,14 +29,33 @@ const UNITS: Readonly<Record<string, string>> = {
   rotation_days: 'days',
 };
 
+const MOMENTS: ReadonlySet<string> = new Set(['idle_since', 'expires_at']);
+
+/** Something that a rule saw; `moment` where it is one, which `words` say in UTC. */
+interface Shown {
+  label: string;
+  words: string;
+  moment: Date | null;
+}
+
 /** What a rule saw, as labels and words: `Within`, `30 minutes`. What is empty is left out. */
-export function evidenceWords(evidence: Evidence): { label: string; words: string }[] {
+export function evidenceWords(evidence: Evidence): Shown[] {
   return Object.entries(evidence)
-    .map(([name, value]) => ({
-      label: LABELS[name] ?? name.replaceAll('_', ' '),
-      words: wordsOf(name, value),
-    }))
+    .map(([name, value]) => {
+      const moment = momentOf(name, value);
+      return {
+        label: LABELS[name] ?? name.replaceAll('_', ' '),
+        words: moment === null ? wordsOf(name, value) : utcWord(moment),
+        moment,
+      };
+    })
     .filter(({ words }) => words !== '');
+}
+
+function momentOf(name: string, value: Evidence[string]): Date | null {
+  if (!MOMENTS.has(name) || typeof value !== 'string') return null;
+  const moment = new Date(value);
+  return Number.isNaN(moment.getTime()) ? null : moment;
 }
 
 function wordsOf(name: string, value: Evidence[string]): string {
