@@ -50,7 +50,7 @@ test('somebody comes in by a link, is demoted with what their keys lose, and rem
   await page.getByRole('link', { name: 'Dan Developer' }).click();
   await expect(page.getByRole('row', { name: /Of Dan/ })).toBeVisible();
   await expect(page.getByRole('radio', { name: 'viewer' })).toHaveAccessibleDescription(
-    'From the next request on 1 key can do less (api_keys:write).',
+    'From the next request on 1 key can do less (api_keys:write, users:read).',
   );
   await page.getByRole('radio', { name: 'viewer' }).check();
   await page.getByRole('button', { name: 'Change role' }).click();
