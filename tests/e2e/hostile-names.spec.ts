@@ -57,7 +57,7 @@ test('names of keys, workspaces and people are text and nothing else, on every p
   await expect(page.getByRole('complementary')).toContainText(CORPUS[1]);
   await page.getByRole('complementary').getByText(CORPUS[3]).click();
 
-  await rowOf(page, script).getByRole('link').click();
+  await rowOf(page, script).getByRole('link', { name: script, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(script);
   await expect(page).toHaveTitle(`[LIVE] ${script} · API Keys · ${CORPUS[1]}`);
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
