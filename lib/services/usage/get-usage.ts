@@ -138,9 +138,7 @@ async function readPrevious(
   if (!(await wasCountedBefore(pool, actor.workspaceId, beginning))) return null;
   const beforeIt = { ...of, spans: spansOf(since, from, nowMs) ?? [] };
   const ofIt = { ...of, spans: spansOf(from, until, nowMs) ?? [] };
-  const { environment } = of.filter;
-  const [wasCounted, before, now] = await Promise.all([
-    wasCountedBefore(pool, actor.workspaceId, { environment, moment: new Date(since) }),
+  const [before, now] = await Promise.all([
     readRequests(pool, actor.workspaceId, beforeIt),
     readRequests(pool, actor.workspaceId, ofIt),
   ]);
@@ -148,7 +146,6 @@ async function readPrevious(
     readEndpointRequests(pool, actor.workspaceId, { ...beforeIt, endpoints }),
     readEndpointRequests(pool, actor.workspaceId, { ...ofIt, endpoints }),
   ]);
-  if (!wasCounted) return null;
   const earlier = new Map(endpointsBefore.map(({ name, requests }) => [name, requests]));
   const later = new Map(endpointsNow.map(({ name, requests }) => [name, requests]));
   const byName = endpoints.map(
