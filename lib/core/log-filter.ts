@@ -2,7 +2,7 @@ import { STATUS_OF_CODE } from './errors';
 import { idMoment } from './ids';
 import { canonicalAddress } from './restrictions/addresses';
 import type { Outcome } from './usage';
-import { type OutcomeClass, refusalsOf } from './usage-sums';
+import { OUTCOME_CLASSES, type OutcomeClass, refusalsOf } from './usage-sums';
 import { REFUSALS } from './verification';
 
 /** The filters of the log by their names in its address. The environment is the page's (`env`). */
@@ -53,6 +53,7 @@ export interface LogFilter {
   endpoint: string | null;
   /** The first and the last status; 0: not known. */
   status: { first: number; last: number } | null;
+  /** Any of these. */
   outcomes: readonly Outcome[] | null;
   country: string | null;
   address: string | null;
@@ -74,14 +75,6 @@ const GROUPS: Readonly<Record<'refused' | OutcomeClass, Meant>> = {
   limited: { outcomes: refusalsOf('limited'), status: { first: 400, last: 499 } },
   api: { outcomes: ['valid'], status: { first: 400, last: 999 } },
 };
-export const OUTCOME_GROUPS = [
-  'refused',
-  'allowed',
-  'api',
-  'key',
-  'permission',
-  'limited',
-] as const;
 
 /** What a word of `outcome` means. */
 type Meant = { outcomes: readonly Outcome[]; status: LogFilter['status'] };
@@ -143,7 +136,7 @@ function both(one: LogFilter['status'], other: LogFilter['status']): LogFilter['
 
 // A refusal has its status, by which it is found faster than by its outcome.
 function meantBy(text: string): Meant | null {
-  const group = OUTCOME_GROUPS.find((name) => name === text);
+  const group = (['refused', ...OUTCOME_CLASSES] as const).find((name) => name === text);
   if (group !== undefined) return GROUPS[group];
   const outcome = OUTCOMES.find((name) => name === text);
   if (outcome === undefined) return null;
