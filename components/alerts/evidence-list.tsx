@@ -8,11 +8,11 @@ export function EvidenceList({ evidence }: { evidence: Evidence }) {
   if (shown.length === 0) return null;
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
-      {shown.map(({ label, words, moment }) => (
+      {shown.map(({ label, words }) => (
         <div key={label} className="contents">
           <dt className="text-text-2">{label}</dt>
           <dd className="break-words tabular-nums">
-            {moment === null ? words : <Time date={moment} />}
+            {words instanceof Date ? <Time date={words} /> : words}
           </dd>
         </div>
       ))}

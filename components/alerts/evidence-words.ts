@@ -1,5 +1,4 @@
 import type { Evidence } from '@/lib/core/alerts/rules';
-import { utcWord } from '@/lib/core/utc-word';
 
 const LABELS: Readonly<Record<string, string>> = {
   limit_per_minute: 'Limit, requests a minute',
@@ -31,24 +30,13 @@ const UNITS: Readonly<Record<string, string>> = {
 
 const MOMENTS: ReadonlySet<string> = new Set(['idle_since', 'expires_at']);
 
-/** Something that a rule saw; `moment` where it is one, which `words` say in UTC. */
-interface Shown {
-  label: string;
-  words: string;
-  moment: Date | null;
-}
-
-/** What a rule saw, as labels and words: `Within`, `30 minutes`. What is empty is left out. */
-export function evidenceWords(evidence: Evidence): Shown[] {
+/** What a rule saw, as labels and words (`Within`, `30 minutes`) or moments. What is empty is left out. */
+export function evidenceWords(evidence: Evidence): { label: string; words: string | Date }[] {
   return Object.entries(evidence)
-    .map(([name, value]) => {
-      const moment = momentOf(name, value);
-      return {
-        label: LABELS[name] ?? name.replaceAll('_', ' '),
-        words: moment === null ? wordsOf(name, value) : utcWord(moment),
-        moment,
-      };
-    })
+    .map(([name, value]) => ({
+      label: LABELS[name] ?? name.replaceAll('_', ' '),
+      words: momentOf(name, value) ?? wordsOf(name, value),
+    }))
     .filter(({ words }) => words !== '');
 }
 
