@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
-import { intervalHref } from './interval-href';
+import { intervalHref, spanOf } from './interval-href';
 import { type IntervalNames, tellInterval } from './tell-interval';
 
 interface ChartCursorProps {
@@ -121,10 +121,6 @@ function partAt(x: number, y: number): string | null {
       return element.dataset.part;
   }
   return null;
-}
-
-function spanOf(edges: readonly number[], place: number): readonly [number, number] {
-  return [edges[place] ?? 0, edges[place + 1] ?? 0];
 }
 
 function nextPlace(key: string, place: number, last: number): number | null {

@@ -16,6 +16,11 @@ export function intervalHref(
   return `${path}?${words}`.replaceAll('%3A', ':');
 }
 
+/** When an interval begins and ends. */
+export function spanOf(edges: readonly number[], place: number): readonly [number, number] {
+  return [edges[place] ?? 0, edges[place + 1] ?? 0];
+}
+
 /** `2026-11-22T14:00Z`: an interval begins with a minute. */
 function momentWord(ms: number): string {
   return new Date(ms).toISOString().replace(':00.000Z', 'Z');

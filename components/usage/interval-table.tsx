@@ -1,6 +1,6 @@
 'use client';
 
-import { intervalHref } from './interval-href';
+import { intervalHref, spanOf } from './interval-href';
 import { NumberRow, UsageTable } from './usage-table';
 
 interface IntervalTableProps {
@@ -23,9 +23,9 @@ export function IntervalTable({ caption, heads, rows, edges, log }: IntervalTabl
   return (
     <UsageTable caption={caption} heads={['From', ...heads]}>
       {rows.map(([name, ...values], place) => {
-        const [from = 0, to = 0] = edges.slice(place);
-        const link = <a href={intervalHref(log, [from, to])}>{name}</a>;
-        return <NumberRow key={from} name={link} values={values} />;
+        const span = spanOf(edges, place);
+        const link = <a href={intervalHref(log, span)}>{name}</a>;
+        return <NumberRow key={span[0]} name={link} values={values} />;
       })}
     </UsageTable>
   );
