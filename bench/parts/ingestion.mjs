@@ -9,7 +9,7 @@ const CONNECTIONS = 32;
 const LOST_SECONDS_MAX = 1.5;
 const ENDS = { SIGTERM: 'stopped', SIGKILL: 'killed (kill -9)' };
 
-/** What is counted by now, whether rolled up or not: decisions and requests of the log. */
+/** How many decisions are counted by now, whether rolled up or not. */
 const COUNTED = `
   SELECT (SELECT coalesce(sum(count), 0) FROM usage_counts
            WHERE workspace_id = $1 AND cut = 'workspace' AND grain = 'day')::float8
@@ -32,7 +32,7 @@ export async function ingestion(world) {
   return describe(runs);
 }
 
-/** Loads a verifier, ends it while the load goes on, and compares what was answered with what is counted. */
+/** Loads a verifier, ends it when the last answer has come, and compares what was answered with what is counted. */
 async function countOne(world, url, signal) {
   const { keyring, plan } = world;
   const before = await countedNow(world);
