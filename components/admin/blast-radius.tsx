@@ -3,13 +3,7 @@ import type { BlastRadius } from '@/lib/core/blast-radius';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { Notice } from '../ui/notice';
-import {
-  CELL_CLASS,
-  HEAD_CLASS,
-  NUMBER_HEAD_CLASS,
-  PlainTable,
-  WIDE_ONLY,
-} from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Time } from '../ui/time';
 
 interface BlastRadiusProps {
@@ -84,18 +78,10 @@ function UseTable({
       caption={caption}
       head={
         <>
-          <th scope="col" className={HEAD_CLASS}>
-            {first}
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            Outcome
-          </th>
-          <th scope="col" className={NUMBER_HEAD_CLASS}>
-            Requests
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-            First and last hour
-          </th>
+          <Head>{first}</Head>
+          <Head>Outcome</Head>
+          <Head isNumber>Requests</Head>
+          <Head className={WIDE_ONLY}>First and last hour</Head>
         </>
       }
     >

@@ -4,7 +4,7 @@ import { MaskedSecret } from '../keys/key-name';
 import { KeyStatus } from '../keys/key-status';
 import { Keymark } from '../keys/keymark';
 import { timeAgo } from '../ui/format-time';
-import { CELL_CLASS, HEAD_CLASS, PlainTable } from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { adminKeyHref, adminWorkspaceHref } from './links';
 
@@ -31,9 +31,9 @@ export function FoundKeys({ caption, keys, now }: FoundKeysProps) {
     <PlainTable
       caption={caption}
       head={HEADS.map(([head, className]) => (
-        <th key={head} scope="col" className={`${HEAD_CLASS} ${className}`}>
+        <Head key={head} className={className}>
           {head}
-        </th>
+        </Head>
       ))}
     >
       {keys.map((key) => (

@@ -1,5 +1,5 @@
 import type { JobView } from '@/lib/core/instance';
-import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { everyWord } from './words';
 
@@ -16,15 +16,14 @@ export function JobTable({ jobs }: { jobs: readonly JobView[] }) {
   return (
     <PlainTable
       caption="Jobs"
-      head={['Job', 'State', 'Ended last', 'Behind'].map((head, place) => (
-        <th
-          key={head}
-          scope="col"
-          className={place === 2 ? `${HEAD_CLASS} ${WIDE_ONLY}` : HEAD_CLASS}
-        >
-          {head}
-        </th>
-      ))}
+      head={
+        <>
+          <Head>Job</Head>
+          <Head>State</Head>
+          <Head className={WIDE_ONLY}>Ended last</Head>
+          <Head>Behind</Head>
+        </>
+      }
     >
       {jobs.map((job) => (
         <JobRow key={job.name} job={job} />

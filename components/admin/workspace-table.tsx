@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { type InstallationWorkspace, WORKSPACE_KEYS_MAX } from '@/lib/core/installation-workspace';
 import { Keymark } from '../keys/keymark';
-import { CELL_CLASS, HEAD_CLASS, PlainTable } from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { adminWorkspaceHref } from './links';
 import { subscriptionWords } from './subscription-words';
@@ -15,18 +15,10 @@ export function WorkspaceTable({ rows }: { rows: readonly InstallationWorkspace[
       caption="Workspaces"
       head={
         <>
-          <th scope="col" className={HEAD_CLASS}>
-            Workspace
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            Subscription
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            Keys
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-            Created
-          </th>
+          <Head>Workspace</Head>
+          <Head>Subscription</Head>
+          <Head>Keys</Head>
+          <Head className={WIDE_ONLY}>Created</Head>
         </>
       }
     >

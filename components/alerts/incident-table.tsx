@@ -3,7 +3,7 @@ import type { Incident } from '@/lib/core/alerts/incident';
 import { incidentTitle } from '@/lib/core/alerts/sentences';
 import type { Environment } from '@/lib/core/key-format';
 import { Keymark } from '../keys/keymark';
-import { CELL_CLASS, HEAD_CLASS, PlainTable } from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { IncidentState } from './incident-state';
 import { incidentHref } from './links';
@@ -24,18 +24,10 @@ export function IncidentTable({ slug, environment, incidents }: IncidentTablePro
       caption="Incidents"
       head={
         <>
-          <th scope="col" className={HEAD_CLASS}>
-            What happened
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE} w-1/4`}>
-            Key
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE}`}>
-            State
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE}`}>
-            Began
-          </th>
+          <Head>What happened</Head>
+          <Head className={`${WIDE} w-1/4`}>Key</Head>
+          <Head className={WIDE}>State</Head>
+          <Head className={WIDE}>Began</Head>
         </>
       }
     >

@@ -1,7 +1,7 @@
-import clsx from 'clsx';
 import Link from 'next/link';
 import type { LogEntry } from '@/lib/core/request-log';
 import { Keymark } from '../keys/keymark';
+import { Head } from '../ui/plain-table';
 import { type LogListState, logListHref } from './links';
 import { LogStatus } from './log-status';
 import { LogTime } from './log-time';
@@ -18,7 +18,6 @@ interface LogTableProps {
   entries: readonly LogRow[];
 }
 
-const HEAD = 'h-8 px-3 font-normal text-text-2 text-xs';
 const CELL = 'px-3 py-1';
 const WIDE_ONLY = '@max-[64rem]:hidden';
 const MIDDLE_ONLY = '@max-[44rem]:hidden';
@@ -49,20 +48,6 @@ export function LogTable({ slug, list, entries }: LogTableProps) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface HeadProps {
-  className?: string;
-  isNumber?: boolean;
-  children: string;
-}
-
-function Head({ className, isNumber = false, children }: HeadProps) {
-  return (
-    <th scope="col" className={clsx(HEAD, isNumber ? 'text-end' : 'text-start', className)}>
-      {children}
-    </th>
   );
 }
 

@@ -7,7 +7,7 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import type { FormAction } from '../ui/form-action';
 import { timeUntil } from '../ui/format-time';
-import { CELL_CLASS, HEAD_CLASS, PlainTable, WIDE_ONLY } from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Refusal } from '../ui/refusal';
 import { Time } from '../ui/time';
 
@@ -36,18 +36,10 @@ export function InvitationTable({ rows, revoke, now }: InvitationTableProps) {
         caption="Open invitations"
         head={
           <>
-            <th scope="col" className={HEAD_CLASS}>
-              Invited
-            </th>
-            <th scope="col" className={HEAD_CLASS}>
-              Role
-            </th>
-            <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-              By
-            </th>
-            <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-              Ends
-            </th>
+            <Head>Invited</Head>
+            <Head>Role</Head>
+            <Head className={WIDE_ONLY}>By</Head>
+            <Head className={WIDE_ONLY}>Ends</Head>
             <th scope="col" className="w-28">
               <span className="sr-only">Actions</span>
             </th>

@@ -2,13 +2,7 @@ import Link from 'next/link';
 import type { MemberKey } from '@/lib/core/member-view';
 import { EnvShape } from '../shell/env-shape';
 import { timeAgo } from '../ui/format-time';
-import {
-  CELL_CLASS,
-  HEAD_CLASS,
-  NUMBER_HEAD_CLASS,
-  PlainTable,
-  WIDE_ONLY,
-} from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Time } from '../ui/time';
 
 interface MemberKeysProps {
@@ -24,18 +18,10 @@ export function MemberKeys({ slug, rows, now }: MemberKeysProps) {
       caption="Keys of this member"
       head={
         <>
-          <th scope="col" className={HEAD_CLASS}>
-            Key
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-            Environment
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            Last used
-          </th>
-          <th scope="col" className={NUMBER_HEAD_CLASS}>
-            Requests in 24 h
-          </th>
+          <Head>Key</Head>
+          <Head className={WIDE_ONLY}>Environment</Head>
+          <Head>Last used</Head>
+          <Head isNumber>Requests in 24 h</Head>
         </>
       }
     >

@@ -2,13 +2,7 @@ import Link from 'next/link';
 import type { Role } from '@/lib/core/roles';
 import { Badge } from '../ui/badge';
 import { timeAgo } from '../ui/format-time';
-import {
-  CELL_CLASS,
-  HEAD_CLASS,
-  NUMBER_HEAD_CLASS,
-  PlainTable,
-  WIDE_ONLY,
-} from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Time } from '../ui/time';
 
 /** Of how many keys a member's are counted. */
@@ -41,21 +35,11 @@ export function MemberTable({ slug, rows, selfId, now }: MemberTableProps) {
       caption="Members"
       head={
         <>
-          <th scope="col" className={HEAD_CLASS}>
-            Member
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            Role
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-            Since
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-            Last signed in
-          </th>
-          <th scope="col" className={NUMBER_HEAD_CLASS}>
-            Keys
-          </th>
+          <Head>Member</Head>
+          <Head>Role</Head>
+          <Head className={WIDE_ONLY}>Since</Head>
+          <Head className={WIDE_ONLY}>Last signed in</Head>
+          <Head isNumber>Keys</Head>
         </>
       }
     >

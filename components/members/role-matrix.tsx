@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@/lib/core/roles';
-import { CELL_CLASS, HEAD_CLASS } from '../ui/plain-table';
+import { CELL_CLASS, Head } from '../ui/plain-table';
 
 interface RoleMatrixProps {
   rows: readonly { what: string; cells: Readonly<Record<Role, string>> }[];
@@ -17,13 +17,9 @@ export function RoleMatrix({ rows }: RoleMatrixProps) {
       <table className="w-full min-w-140 border-collapse text-xs">
         <thead className="border-border border-b bg-sunken">
           <tr>
-            <th scope="col" className={HEAD_CLASS}>
-              May
-            </th>
+            <Head>May</Head>
             {ROLES.map((role) => (
-              <th key={role} scope="col" className={HEAD_CLASS}>
-                {role}
-              </th>
+              <Head key={role}>{role}</Head>
             ))}
           </tr>
         </thead>

@@ -1,11 +1,27 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
-/** The classes of a head cell, of one above numbers, and of a cell. */
-export const HEAD_CLASS = 'h-8 px-3 text-start font-normal text-text-2 text-xs';
-export const NUMBER_HEAD_CLASS = 'h-8 px-3 text-end font-normal text-text-2 text-xs';
+/** The class of a cell. */
 export const CELL_CLASS = 'px-3 py-1.5';
 /** For columns that a narrow table goes without. */
 export const WIDE_ONLY = '@max-[40rem]:hidden';
+
+interface HeadProps {
+  className?: string;
+  /** Whether it stands above numbers. */
+  isNumber?: boolean;
+  children: ReactNode;
+}
+
+/** The head of a column. */
+export function Head({ className, isNumber = false, children }: HeadProps) {
+  const side = isNumber ? 'text-end' : 'text-start';
+  return (
+    <th scope="col" className={clsx('h-8 px-3 font-normal text-text-2 text-xs', side, className)}>
+      {children}
+    </th>
+  );
+}
 
 interface PlainTableProps {
   /** Names the table for assistive technology. */

@@ -1,13 +1,7 @@
 import Link from 'next/link';
 import type { DeliveryView } from '@/lib/core/webhook';
 import { timeAgo, timeUntil } from '../ui/format-time';
-import {
-  CELL_CLASS,
-  HEAD_CLASS,
-  NUMBER_HEAD_CLASS,
-  PlainTable,
-  WIDE_ONLY,
-} from '../ui/plain-table';
+import { CELL_CLASS, Head, PlainTable, WIDE_ONLY } from '../ui/plain-table';
 import { Time } from '../ui/time';
 import { DeliveryStateWord } from './delivery-state';
 import { deliveryHref } from './links';
@@ -26,21 +20,13 @@ export function DeliveryTable({ slug, deliveries, now }: DeliveryTableProps) {
       caption="Deliveries"
       head={
         <>
-          <th scope="col" className={HEAD_CLASS}>
-            Type
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            State
-          </th>
-          <th scope="col" className={`${HEAD_CLASS} ${WIDE_ONLY}`}>
-            Last answer
-          </th>
-          <th scope="col" className={`${NUMBER_HEAD_CLASS} ${WIDE_ONLY}`}>
+          <Head>Type</Head>
+          <Head>State</Head>
+          <Head className={WIDE_ONLY}>Last answer</Head>
+          <Head className={WIDE_ONLY} isNumber>
             Attempts
-          </th>
-          <th scope="col" className={HEAD_CLASS}>
-            Created
-          </th>
+          </Head>
+          <Head>Created</Head>
         </>
       }
     >

@@ -2,6 +2,7 @@ import { type ListedUse, NO_USE } from '@/lib/core/key-use';
 import type { KeyView } from '@/lib/core/key-view';
 import type { Profile } from '@/lib/core/profile';
 import { reachOf } from '@/lib/core/roles';
+import { Head } from '../../ui/plain-table';
 import { refusalFor, type Viewer } from '../key-rights';
 import type { KeyListState } from '../links';
 import type { ToggleActions } from '../use-toggle-key';
@@ -47,33 +48,23 @@ export function KeyTable(props: KeyTableProps) {
               <SortHeader {...sort} by="name">
                 Key
               </SortHeader>
-              <th scope="col" className={`${HEAD} ${MIDDLE_ONLY}`}>
-                Permission
-              </th>
-              <th scope="col" className={`${HEAD} ${MIDDLE_ONLY}`}>
-                Status
-              </th>
-              <th scope="col" className={`${HEAD} ${WIDE_ONLY}`}>
-                Last 24 h
-              </th>
-              <th scope="col" className={`${HEAD} ${WIDE_ONLY} text-end!`}>
+              <Head className={MIDDLE_ONLY}>Permission</Head>
+              <Head className={MIDDLE_ONLY}>Status</Head>
+              <Head className={WIDE_ONLY}>Last 24 h</Head>
+              <Head className={WIDE_ONLY} isNumber>
                 Requests
-              </th>
-              <th scope="col" className={`${HEAD} ${WIDE_ONLY} text-end!`}>
+              </Head>
+              <Head className={WIDE_ONLY} isNumber>
                 Errors
-              </th>
-              <th scope="col" className={`${HEAD} ${WIDEST_ONLY}`}>
-                Created by
-              </th>
+              </Head>
+              <Head className={WIDEST_ONLY}>Created by</Head>
               <SortHeader {...sort} by="created" className={`${HEAD} ${WIDE_ONLY}`}>
                 Created
               </SortHeader>
               <SortHeader {...sort} by="last_used" className={`${HEAD} ${MIDDLE_ONLY}`}>
                 Last used
               </SortHeader>
-              <th scope="col" className={`${HEAD} ${WIDEST_ONLY}`}>
-                Expires
-              </th>
+              <Head className={WIDEST_ONLY}>Expires</Head>
               <th scope="col" className="w-12">
                 <span className="sr-only">Actions</span>
               </th>
