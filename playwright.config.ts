@@ -14,6 +14,9 @@ export default defineConfig({
   outputDir: inCheckout('.cache', 'test', 'playwright'),
   forbidOnly: process.env.CI === 'true',
   timeout: 60_000,
+  // A browser, a server, a database and their journeys share two cores: where a whole run must say
+  // yes or no, a journey may try twice, and is listed as flaky if it needs to. At a desk it may not.
+  retries: process.env.CI === 'true' ? 1 : 0,
   expect: { timeout: 10_000 },
   // One server, which begins empty: first the journey that sets it up, then the others.
   workers: 2,

@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect } from 'playwright/test';
+import { arriveHydrated } from './hydration';
 import { newWorkspace, ownerState, type Workspace } from './people';
 
 /** What the browser may say in a test that provokes it. */
@@ -30,10 +31,16 @@ export const test = base.extend<Journey>({
       const said: string[] = [];
       const allowed: RegExp[] = [];
       const follow = (context: BrowserContext) => listen(context, (line) => said.push(line));
-      const onContext = (context: BrowserContext) => void follow(context);
+      const opened: BrowserContext[] = [];
+      const onContext = (context: BrowserContext) => {
+        opened.push(context);
+        void follow(context);
+      };
       browser.on('context', onContext);
       await use({ follow, allow: (pattern) => allowed.push(pattern) });
       browser.off('context', onContext);
+      // What a journey leaves open would go on asking the server beside those that come after.
+      await Promise.all(opened.map((context) => context.close()));
       const unexpected = said.filter((line) => !allowed.some((pattern) => pattern.test(line)));
       expect(unexpected, 'what the browser complained about').toEqual([]);
     },
@@ -48,6 +55,7 @@ export const test = base.extend<Journey>({
 export { expect };
 
 async function listen(context: BrowserContext, note: (line: string) => void): Promise<void> {
+  context.on('page', arriveHydrated);
   context.on('console', (message) => {
     const isComplaint = message.type() === 'error' || message.type() === 'warning';
     if (isComplaint) note(`${message.type()} at ${message.location().url}: ${message.text()}`);
