@@ -87,10 +87,6 @@ export function RemoveMemberForm(props: RemoveMemberFormProps) {
         </div>
       )}
       <ConfirmTick state={state} idPrefix="remove" />
-      {/* What was confirmed stays so while something else is asked. */}
-      {typed('confirm') === 'yes' && faultOf('confirmed') === undefined && (
-        <input type="hidden" name="confirm" value="yes" />
-      )}
       <StepUpField idPrefix="remove" state={state} />
       <SubmitButton tone="danger" pendingLabel={isSelf ? 'Leaving…' : 'Removing…'}>
         {isSelf ? 'Leave workspace' : `Remove ${member.name}`}
