@@ -10,7 +10,9 @@ export function arriveHydrated(page: Page) {
     const plain: (...args: never[]) => Promise<unknown> = page[move].bind(page);
     Reflect.set(page, move, async (...args: never[]) => {
       const answer = await plain(...args);
-      await expect.poll(() => page.evaluate(untouched), 'controls without scripts').toEqual([]);
+      // Again where the page has gone on by itself meanwhile.
+      const look = async () => expect(await page.evaluate(untouched)).toEqual([]);
+      await expect(look, 'controls without scripts').toPass({ timeout: 10_000 });
       return answer;
     });
   }
