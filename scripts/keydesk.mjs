@@ -16,16 +16,23 @@ const EXIT_UNAVAILABLE = 3;
 
 /** Runs one command on the installation, beside a running server or alone. Standard output is the command's own. */
 async function runCommand() {
+  const argv = process.argv.slice(2);
   const steps = createSteps({ stream: process.stderr, quiet: true });
   process.chdir(checkout);
   loadEnvFile();
-  if (needsNoInstallation(process.argv.slice(2))) {
-    await prepareCheckout(steps, { command: COMMAND, bundle: true });
-    return await runMain();
-  }
+  process.env.NODE_ENV = 'production';
+  await prepareCheckout(steps, { command: COMMAND, bundle: true });
+  const { main, needsInstallation } = await import(
+    pathToFileURL(inCheckout('dist', 'cli.mjs')).href
+  );
+  if (needsInstallation(argv)) await findInstallation(steps);
+  return main(argv);
+}
+
+/** Puts into the environment where the installation is, whose database is started where none runs. */
+async function findInstallation(steps) {
   const port = wantedPort();
   const dataFolder = openDataFolder({ embedded: isEmbedded() });
-  await prepareCheckout(steps, { command: COMMAND, bundle: true });
   const { url, ownerUrl, secrets } = await openInstallation(steps, {
     dataFolder,
     command: COMMAND,
@@ -35,20 +42,6 @@ async function runCommand() {
   // Links lead to the server that runs, on whatever port it was started.
   const server = lockHolder(serverLockFile(dataFolder));
   if (server?.url) process.env.KEYDESK_URL ||= server.url;
-  return await runMain();
-}
-
-/** Commands that only read files. */
-function needsNoInstallation([name, ...options]) {
-  if (name === 'profile') return true;
-  const isAlone = options.some((word) => word === '--offline' || word.startsWith('--rules'));
-  return name === 'scan' && isAlone;
-}
-
-async function runMain() {
-  process.env.NODE_ENV = 'production';
-  const { main } = await import(pathToFileURL(inCheckout('dist', 'cli.mjs')).href);
-  return main(process.argv.slice(2));
 }
 
 await runEntryPoint(runCommand, {

@@ -72,19 +72,37 @@ export async function main(
   output: Output = standardOutput,
 ): Promise<number> {
   const [name = '', ...rest] = argv;
+  if (asksForHelp(argv)) {
+    output.print(USAGE);
+    return EXIT.done;
+  }
   const alone = withoutInstallation(name, rest);
   if (alone !== null) return await runAlone(alone, rest, output);
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = commandOf(name);
   if (command === undefined) {
-    const isHelp = name === '' || name === 'help' || name === '--help';
-    output.error(isHelp ? USAGE : `There is no command "${name}".\n${USAGE}`);
-    return isHelp && name !== '' ? EXIT.done : EXIT.usage;
+    output.error(name === '' ? USAGE : `There is no command "${name}".\n${USAGE}`);
+    return EXIT.usage;
   }
   try {
     return await withContext((ctx) => command(ctx, rest, output));
   } catch (error) {
     return report(error, output);
   }
+}
+
+/** Whether a command works on an installation: help does not, nor what is no command or only reads files. */
+export function needsInstallation(argv: readonly string[]): boolean {
+  const [name = '', ...rest] = argv;
+  const isKnown = commandOf(name) !== undefined;
+  return isKnown && !asksForHelp(argv) && withoutInstallation(name, rest) === null;
+}
+
+function commandOf(name: string): Command | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv[0] === 'help' || argv.includes('--help') || argv.includes('-h');
 }
 
 type AloneCommand = (argv: readonly string[], output: Output) => void | Promise<void>;

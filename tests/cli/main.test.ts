@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { main } from '@/lib/cli/main';
+import { main, needsInstallation } from '@/lib/cli/main';
 import { PROFILES } from '@/lib/core/profiles/index';
 import { verifyKey } from '@/lib/services/keys/verify-key';
 import { asOwner } from '../support/database';
@@ -164,13 +164,34 @@ describe('exit codes', () => {
       ],
       'cannot grant',
     ],
-    [0, ['help'], 'keydesk bootstrap'],
+    [2, [], 'keydesk bootstrap'],
   ])('%i for %j', async (code, argv, text) => {
     const slug = await slugOfNewWorkspace();
     const result = await keydesk(argv.map((word) => (word === 'SLUG' ? slug : word)));
     expect(result.code).toBe(code);
     expect(result.errors).toContain(text);
     expect(result.printed).toEqual([]);
+  });
+
+  it.each([[['help']], [['--help']], [['-h']], [['keys', 'revoke', '--help']]])(
+    '0 for %j, which prints how commands are written and needs no installation',
+    async (argv) => {
+      const { code, printed, errors } = await keydesk(argv);
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      expect(printed.join('\n')).toContain('keydesk bootstrap');
+      expect(needsInstallation(argv)).toBe(false);
+    },
+  );
+
+  it.each([
+    [['keys', 'list'], true],
+    [['no-such-command'], false],
+    [[], false],
+    [['scan', '.'], true],
+    [['scan', '.', '--offline'], false],
+    [['profile', 'check', 'x.json'], false],
+  ])('%j needs an installation: %s', (argv, needs) => {
+    expect(needsInstallation(argv)).toBe(needs);
   });
 
   it('3 while the database is away', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
@@ -33,12 +33,17 @@ it('alone, commands at the same time share a database that is gone after the las
 });
 
 it('standard output is the command’s own', async () => {
-  const { output } = await keydesk(temporaryFolder(), ['--help']);
+  const { output } = await keydesk(temporaryFolder(), ['workspaces', 'list', '--json']);
   expect(output).not.toMatch(/^[✓…]/m);
 });
 
-it('a command that does not exist ends with 2', async () => {
-  expect((await keydesk(temporaryFolder(), ['no-such-command'])).code).toBe(2);
+it.each([
+  ['--help', 0],
+  ['no-such-command', 2],
+])('%s ends with %i and makes no installation', async (word, expected) => {
+  const dataFolder = temporaryFolder();
+  expect((await keydesk(dataFolder, [word])).code).toBe(expected);
+  expect(readdirSync(dataFolder)).toEqual([]);
 });
 
 it('a database that cannot be reached ends with 3', async () => {
