@@ -41,11 +41,20 @@ function profileOf(file) {
   return path.basename(file, '.test.ts');
 }
 
+function sectionOf({ ancestorTitles }) {
+  return ancestorTitles.join(' ');
+}
+
 function describeSuite({ profile, results }) {
-  const rows = results.map(({ ancestorTitles, title, status }) => {
-    const cells = [...ancestorTitles.filter(Boolean), title, RESULTS[status] ?? status];
-    return `| ${cells.map(escapeCell).join(' | ')} |`;
-  });
+  // A section that a suite comes back to at its end is one section.
+  const sections = results.map(sectionOf);
+  const place = (result) => sections.indexOf(sectionOf(result));
+  const rows = [...results]
+    .sort((a, b) => place(a) - place(b))
+    .map(({ ancestorTitles, title, status }) => {
+      const cells = [...ancestorTitles.filter(Boolean), title, RESULTS[status] ?? status];
+      return `| ${cells.map(escapeCell).join(' | ')} |`;
+    });
   const shown = results.filter(({ status }) => status === 'passed').length;
   return [
     `## ${profile}`,

@@ -197,7 +197,10 @@ describe('Monitoring usage', () => {
     const { id } = await at.makeKey('Announced');
     await at.keydesk(['keys', 'deactivate', id, '--workspace', 'northwind']);
     const types = () =>
-      told.map((body) => JSON.parse(body)).map(({ type, data }) => [type, data.key_id]);
+      told
+        .map((body) => JSON.parse(body))
+        .map(({ type, data }) => [type, data.key_id])
+        .sort(); // They come in no order.
     await expect.poll(types, { timeout: 20_000 }).toEqual([
       ['api_key.created', id],
       ['api_key.deactivated', id],
