@@ -10,19 +10,16 @@ const EVERYTHING = {
 };
 /** Between the themes nothing but colours differs. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+const THEMES = ['light', 'dark'] as const;
 
 export const DESK = { width: 1360, height: 860 };
 export const PHONE = { width: 390, height: 844 };
 
-/**
- * Scans what a page shows at these widths, and in the dark at the last, which is the one it is left in:
- * the colours of both themes are the same at every width.
- */
+/** Scans what a page shows in both themes and at these widths; the last is the one it is left in. */
 export async function expectAccessible(page: Page, what: string, sizes = [PHONE, DESK]) {
   for (const size of sizes) {
     await page.setViewportSize(size);
-    const themes = size === sizes.at(-1) ? (['light', 'dark'] as const) : (['light'] as const);
-    for (const colorScheme of themes) {
+    for (const colorScheme of THEMES) {
       // Without motion the colours of the other theme are there at once: with the next frame.
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
