@@ -1,4 +1,4 @@
-import { type DeliveryOutcome, withoutAnswer } from '../core/delivery';
+import { type DeliveryOutcome, retryAfterSecondsOf, withoutAnswer } from '../core/delivery';
 import { type EgressRules, literalOf, PRIVATE_TARGET, parseTarget } from '../core/egress-rules';
 import { type PostAnswer, type PostMessage, post } from './post';
 import type { Resolve } from './resolve';
@@ -67,8 +67,7 @@ function outcomeOf({ status, headers, beginning }: PostAnswer): DeliveryOutcome 
   const fault = faultOfStatus(status);
   const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
   const excerpt = isPacked ? null : excerptOf(beginning);
-  const asked = headers['retry-after'] ?? '';
-  const retryAfterSeconds = /^\d{1,6}$/.test(asked) ? Number(asked) : null;
+  const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
   return { status, fault, excerpt, retryAfterSeconds };
 }
 

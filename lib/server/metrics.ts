@@ -15,6 +15,7 @@ export function createMetrics(runtime: Runtime, load: Load): Registry {
   addEngine(registry, runtime);
   addTrust(registry, runtime);
   addUsage(registry, runtime);
+  addDeliveries(registry, runtime);
   addRateLimits(registry, runtime);
   addPools(registry, runtime);
   return registry;
@@ -134,6 +135,34 @@ function addUsage(registry: Registry, { usage, requestLog }: Runtime): void {
     name: 'keydesk_log_dropped_total',
     help: 'Requests that should be in the request log and are not: there was no room.',
     read: () => one(requestLog.dropped),
+  });
+}
+
+const ATTEMPT_OUTCOMES = {
+  delivered: 'delivered',
+  pending: 'retried',
+  failed: 'given_up',
+} as const;
+
+function addDeliveries(registry: Registry, { deliveries }: Runtime): void {
+  addCounter(registry, {
+    name: 'keydesk_delivery_attempts_total',
+    help: 'Attempts to send a webhook or a mail: delivered, tried again later (retried), or given up.',
+    read: () =>
+      (['webhook', 'email'] as const).flatMap((channel) =>
+        (['delivered', 'pending', 'failed'] as const).map(
+          (state) =>
+            [
+              { channel, outcome: ATTEMPT_OUTCOMES[state] },
+              deliveries.counts[channel][state],
+            ] as const,
+        ),
+      ),
+  });
+  addGauge(registry, {
+    name: 'keydesk_deliveries_running',
+    help: 'Attempts to send a webhook or a mail that are being made.',
+    read: () => one(deliveries.running),
   });
 }
 

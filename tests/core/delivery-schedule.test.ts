@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutAnswer } from '@/lib/core/delivery';
+import { retryAfterSecondsOf, withoutAnswer } from '@/lib/core/delivery';
 import { DELAYS_MS, nextStep } from '@/lib/core/delivery-schedule';
 
 const middle = { isTest: false, chance: 0.5 };
@@ -63,5 +63,27 @@ describe('a delivery that fails', () => {
     expect(
       nextStep(withoutAnswer('not_reached'), { isTest: true, chance: 0, failures: 0 }),
     ).toEqual({ state: 'failed' });
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.parse('2026-11-22T10:00:00Z');
+
+  it.each([
+    ['120', 120],
+    ['0', 0],
+    ['Sun, 22 Nov 2026 10:02:00 GMT', 120],
+    ['Sunday, 22-Nov-26 10:02:00 GMT', 120],
+    ['Sun, 22 Nov 2026 09:00:00 GMT', 0],
+    ['-5', null],
+    ['1e3', null],
+    ['2026', 2026],
+    ['9999999', null],
+    ['soon', null],
+    ['Sun, never', null],
+    ['', null],
+    [undefined, null],
+  ])('%j is %j seconds', (asked, seconds) => {
+    expect(retryAfterSecondsOf(asked, now)).toBe(seconds);
   });
 });

@@ -162,6 +162,8 @@ describe('the metrics', () => {
       expect(now(name) - earlier(name), name).toBeGreaterThanOrEqual(atLeast);
     }
     expect(now('keydesk_trusted')).toBe(0);
+    expect(now('keydesk_delivery_attempts_total{channel="email",outcome="given_up"}')).toBe(0);
+    expect(now('keydesk_deliveries_running')).toBe(0);
     expect(now('keydesk_database_connections{pool="requests",state="open"}')).toBeGreaterThan(0);
     expect(now('process_resident_memory_bytes')).toBeGreaterThan(0);
   });

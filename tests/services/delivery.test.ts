@@ -60,6 +60,7 @@ describe('a message', () => {
     const { url, kept } = await startKeeper(() => status);
     const { workspaceId, secret } = await makeHooked(runtime, url);
     await putMessages(workspaceId);
+    const before = structuredClone(deliveries.counts);
     await deliveries.sendDue();
     for (const delayMs of DELAYS_MS.slice(0, 3)) {
       const [row] = await deliveriesOf(workspaceId);
@@ -79,6 +80,12 @@ describe('a message', () => {
     const [row] = await deliveriesOf(workspaceId);
     expect(row?.state).toBe('delivered');
     expect(row?.tries.map((tried) => tried.status)).toEqual([500, 500, 500, 200]);
+    const { webhook } = deliveries.counts;
+    expect([webhook.pending, webhook.delivered]).toEqual([
+      before.webhook.pending + 3,
+      before.webhook.delivered + 1,
+    ]);
+    expect(deliveries.running).toBe(0);
   });
 
   it('is signed with both secrets for 24 hours after a rotation, then with the new one alone', async () => {

@@ -1,3 +1,5 @@
+import type { DeliveryChannel, DeliveryState } from '../../core/delivery';
+import type { DoneAttempt } from '../../stores/delivery-outcomes';
 import { type ClaimedDelivery, type ClaimQuery, laneOf } from '../../stores/outbox';
 import type { Log } from '../log';
 
@@ -11,14 +13,21 @@ const RUNNING_MAX = 400;
 /** What the worker does with the outbox. */
 export interface DeliveryWork {
   claim(query: Pick<ClaimQuery, 'busyLanes' | 'perLane' | 'limit'>): Promise<ClaimedDelivery[]>;
-  attempt(claimed: ClaimedDelivery, stop: AbortSignal): Promise<unknown>;
+  attempt(claimed: ClaimedDelivery, stop: AbortSignal): Promise<Pick<DoneAttempt, 'next'>>;
 }
+
+/** How many attempts there were, by what became of their deliveries: `pending` ones are tried again. */
+export type AttemptCounts = Readonly<Record<DeliveryChannel, Record<DeliveryState, number>>>;
 
 /**
  * Sends what is in the outbox, in every process that serves pages. A lane (a workspace by one way) has its next
  * deliveries claimed when it has done those before: who is slow holds up nobody else.
  */
 export class DeliveryWorker {
+  readonly counts: AttemptCounts = {
+    webhook: { delivered: 0, pending: 0, failed: 0 },
+    email: { delivered: 0, pending: 0, failed: 0 },
+  };
   readonly #busy = new Map<string, number>();
   readonly #running = new Set<Promise<void>>();
   readonly #stop = new AbortController();
@@ -32,6 +41,11 @@ export class DeliveryWorker {
     private readonly log: Log,
     private readonly work: DeliveryWork,
   ) {}
+
+  /** How many attempts are being made. */
+  get running(): number {
+    return this.#running.size;
+  }
 
   /** Begins to look for what is due, now and every second. */
   start(): void {
@@ -100,7 +114,9 @@ export class DeliveryWorker {
     const running = this.work
       .attempt(claimed, this.#stop.signal)
       .then(
-        () => undefined,
+        ({ next }) => {
+          this.counts[claimed.channel][next.state] += 1;
+        },
         (error: unknown) => this.log.error({ error }, 'an attempt at a delivery was not noted'),
       )
       .finally(() => {
