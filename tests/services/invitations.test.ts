@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { resolveSession } from '@/lib/services/accounts/resolve-session';
 import { signIn } from '@/lib/services/accounts/sign-in';
@@ -99,6 +100,27 @@ describe('an invitation', () => {
     );
     expect(await people(owner)).toHaveLength(2);
   });
+
+  it.each([0, 2, 4, 6, 8, 10, 12, 14])(
+    'accepted and, %i ms later, taken back is one or the other',
+    async (ms) => {
+      const [owner, other] = [await makeWorkspace(), await makeWorkspace()];
+      const [self] = await people(other);
+      const user = { id: other.actor.userId, email: self?.email ?? '' };
+      const { id, token } = await invite(owner, user.email);
+      const [accepted, takenBack] = await Promise.all([
+        refusalOf(acceptInvitation(unlimited(anonymous()), { token }, user)),
+        setTimeout(ms).then(() => refusalOf(revokeInvitation(owner, id))),
+      ]);
+      const isMember = (await people(owner)).some(({ email }) => email === user.email);
+      expect([accepted === 'done', takenBack === 'done']).toEqual([isMember, !isMember]);
+      expect(isMember ? takenBack : accepted).toMatch(/^not_found/);
+      const acts = (await auditOf(id)).map(({ action }) => action);
+      expect(acts).toEqual(
+        isMember ? ['member.invited'] : ['member.invited', 'member.invitation_revoked'],
+      );
+    },
+  );
 
   it('is for its address alone: another person is told so, and nothing changes', async () => {
     const [owner, other] = [await makeWorkspace(), await makeWorkspace()];
