@@ -39,6 +39,11 @@ export interface PresentLife {
   expiresAt: Date | null;
 }
 
+/** Whether a key lives longer by this end than by that one; null: it has none. */
+export function isLaterEnd(end: Date | null, before: Date | null): boolean {
+  return before !== null && (end === null || end > before);
+}
+
 /**
  * Why a key that exists may not stop at `expiresAt` (null: never), seen from `now`; null when it may. An
  * earlier end is always possible. A later one counts from the key's creation: no key outlives the longest

@@ -1,11 +1,15 @@
 import type { UserId, WorkspaceId } from '../core/ids';
+import type { Environment } from '../core/key-format';
 import type { ManyChange, ManyKeyFacts } from '../core/many-keys';
+import type { Scope } from '../core/scopes';
 import type { Tx } from './client';
 
 /** A key that waits for its change: nobody else changes it meanwhile. */
 export interface LockedKey extends ManyKeyFacts {
   id: string;
   createdBy: string;
+  environment: Environment;
+  scopes: readonly Scope[];
 }
 
 /**
@@ -19,7 +23,7 @@ export async function lockKeys(
 ): Promise<readonly LockedKey[]> {
   return await tx.$queryRaw<LockedKey[]>`
     SELECT id, status::text AS status, created_by AS "createdBy", created_at AS "createdAt",
-           expires_at AS "expiresAt"
+           expires_at AS "expiresAt", environment::text AS environment, scopes
       FROM api_keys WHERE workspace_id = ${workspaceId} AND id = ANY(${[...ids]}::text[])
      ORDER BY id FOR NO KEY UPDATE`;
 }

@@ -2,7 +2,7 @@ import { TOTP } from 'otpauth';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './support/axe';
 import { origin, sql } from './support/installation';
-import { finish, listPath, openSheet, revealedSecret } from './support/keys';
+import { choose, finish, listPath, messageOf, openSheet, revealedSecret } from './support/keys';
 import { fillSignIn, join, newPerson, PASSWORD, signIn } from './support/people';
 import { expect, test } from './support/test';
 
@@ -149,6 +149,24 @@ test('a live key with full access asks again who it is once the sign-in is old',
   await sheet.getByRole('button', { name: 'Create key' }).click();
   await revealedSecret(page);
   await finish(page);
+
+  const dialog = page.getByRole('dialog', { name: 'Set expiry' });
+  const setExpiry = async (lifetime: string) => {
+    await choose(page, 'Old hand', 'Set expiry…');
+    await dialog.getByRole('radio', { name: lifetime, exact: true }).check();
+    await dialog.getByRole('button', { name: 'Set expiry' }).click();
+  };
+  await setExpiry('7 d');
+  await expect(dialog).toBeHidden();
+  await makeOld(person.id);
+  await setExpiry('Never');
+  const again = dialog.getByRole('textbox', { name: 'Confirm that it is you' });
+  await expect(again).toBeFocused();
+  await expect(dialog.getByRole('radio', { name: 'Never' })).toBeChecked();
+  await expectAccessible(page, 'the dialog of a later end that asks for a proof');
+  await again.fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Set expiry' }).click();
+  await expect(messageOf(page)).toContainText('Old hand does not expire.');
 });
 
 test.describe('without JavaScript', () => {

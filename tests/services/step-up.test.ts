@@ -4,10 +4,12 @@ import { hashPassword } from '@/lib/crypto/password';
 import { requireStepUp, stepUp } from '@/lib/services/accounts/step-up';
 import { addAddresses, setAllowlist } from '@/lib/services/allowlist/change-allowlist';
 import type { Context, UserActor } from '@/lib/services/context';
+import { changeManyKeys } from '@/lib/services/keys/change-many-keys';
 import { changeRestrictions } from '@/lib/services/keys/change-restrictions';
 import { createKey } from '@/lib/services/keys/create-key';
 import { getKey } from '@/lib/services/keys/get-key';
 import { regenerateKey } from '@/lib/services/keys/regenerate-key';
+import { setKeyExpiry } from '@/lib/services/keys/set-expiry';
 import { changeRole } from '@/lib/services/members/change-role';
 import { inviteMember } from '@/lib/services/members/invite-member';
 import { anonymous, auditOf, keyInput, makeMember, makeWorkspace, runtime } from '../support/world';
@@ -228,5 +230,32 @@ describe('rights for somebody else', () => {
     await changeRole(ctx, viewer.actor.userId, 'developer');
     await age(ctx, 60);
     await changeRole(ctx, viewer.actor.userId, 'viewer');
+  });
+
+  it('a later end of a live key asks, an earlier one does not; also of many at once', async () => {
+    const ctx = await owner();
+    const live = await createKey(ctx, keyInput({ permissionLevel: 'full', expiry: '30d' }));
+    const reading = await createKey(ctx, keyInput({ permissionLevel: 'read_only', expiry: '30d' }));
+    await age(ctx, 11);
+    const endOf = async (id: string) => (await getKey(ctx, id)).expiresAt?.getTime() ?? null;
+    const before = await endOf(live.key.id);
+    const many = (expiresAt: Date | null) =>
+      changeManyKeys(ctx, {
+        keys: { ids: [live.key.id, reading.key.id] },
+        change: { kind: 'set_expiry', expiresAt },
+        confirmedInUse: 0,
+      });
+    for (const later of ['90d', 'never']) {
+      await expect(setKeyExpiry(ctx, live.key.id, later)).rejects.toMatchObject(refused);
+    }
+    await expect(many(null)).rejects.toMatchObject(refused);
+    expect(await endOf(live.key.id)).toBe(before);
+    await setKeyExpiry(ctx, reading.key.id, '90d');
+    await many(new Date(Date.now() + 7 * 86_400_000));
+    expect(await endOf(live.key.id)).toBeLessThan(before ?? 0);
+    await stepUp(ctx, ctx.actor, password);
+    await setKeyExpiry(ctx, live.key.id, '90d');
+    await many(null);
+    expect(await endOf(live.key.id)).toBeNull();
   });
 });

@@ -5,13 +5,16 @@ import { useActionState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { ChangedKey } from '@/lib/core/key-view';
 import type { ExpiryRule } from '@/lib/core/lifetimes';
+import { PROOF_FIELD } from '@/lib/core/step-up';
+import { StepUpField } from '../../account/step-up-field';
 import { buttonClass } from '../../ui/button';
 import { CloseLink } from '../../ui/close-link';
 import { Dialog, DialogBody, DialogFooter } from '../../ui/dialog';
 import type { FormAction } from '../../ui/form-action';
-import { formFaults, useFaultFocus } from '../../ui/form-faults';
+import { useFaultFocus } from '../../ui/form-faults';
 import { formatMoment } from '../../ui/format-time';
 import { Notice } from '../../ui/notice';
+import { Refusal } from '../../ui/refusal';
 import { SubmitButton } from '../../ui/submit-button';
 import { Time, useViewerZone } from '../../ui/time';
 import { useToast } from '../../ui/toast';
@@ -34,7 +37,6 @@ export function ExpiryDialog({ keyView, closeHref, rule, now, setExpiry }: Expir
   const zone = useViewerZone();
   const [state, send] = useActionState(setExpiry, idle);
   useFaultFocus(state, 'expiry');
-  const { faultOf } = formFaults(state);
   const close = () => router.replace(closeHref, { scroll: false });
   const words = (expiresAt: Date | null) =>
     expiresAt === null ? 'does not expire' : `expires ${formatMoment(expiresAt, zone)}`;
@@ -51,11 +53,7 @@ export function ExpiryDialog({ keyView, closeHref, rule, now, setExpiry }: Expir
           {state.status === 'done' && (
             <Notice tone="good">The key {words(state.data.key.expiresAt)}.</Notice>
           )}
-          {state.status === 'error' && state.faults.length === 0 && (
-            <Notice tone="danger" role="alert">
-              {state.message}
-            </Notice>
-          )}
+          <Refusal state={state} fields={['expiry', PROOF_FIELD]} />
           <KeyName keyView={keyView} />
           <p className="text-text-2">
             {keyView.expiresAt === null ? (
@@ -67,8 +65,9 @@ export function ExpiryDialog({ keyView, closeHref, rule, now, setExpiry }: Expir
             )}{' '}
             From the moment that you choose it is refused.
           </p>
-          <ExpiryChoice rule={rule} now={now} error={faultOf('expiry')} />
+          <ExpiryChoice rule={rule} now={now} state={state} />
           <VerifiersWait />
+          <StepUpField idPrefix="expiry" state={state} />
         </DialogBody>
         <DialogFooter>
           <CloseLink href={closeHref} onDismiss={close} className={buttonClass()}>

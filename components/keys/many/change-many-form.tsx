@@ -4,9 +4,10 @@ import { type ReactNode, useActionState, useState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { ExpiryRule } from '@/lib/core/lifetimes';
 import type { ManyKind, ManyProgress } from '@/lib/core/many-keys';
+import { StepUpField } from '../../account/step-up-field';
 import { ErrorSummary } from '../../ui/error-summary';
 import type { FormAction } from '../../ui/form-action';
-import { formFaults, useFaultFocus } from '../../ui/form-faults';
+import { useFaultFocus } from '../../ui/form-faults';
 import { LinkButton } from '../../ui/link-button';
 import { Notice } from '../../ui/notice';
 import { SubmitButton } from '../../ui/submit-button';
@@ -38,7 +39,6 @@ export function ChangeManyForm(props: ChangeManyFormProps) {
   const [total] = useState(count);
   const isHydrated = useHydrated();
   useFaultFocus(state, kind === 'set_expiry' ? 'expiry' : 'many');
-  const { faultOf } = formFaults(state);
   if (state.status === 'done') {
     return (
       <ManyResult
@@ -78,9 +78,10 @@ export function ChangeManyForm(props: ChangeManyFormProps) {
             idPrefix={kind === 'set_expiry' ? 'expiry' : 'many'}
           />
         )}
-        {kind === 'set_expiry' && <ExpiryChoice rule={rule} now={now} error={faultOf('expiry')} />}
+        {kind === 'set_expiry' && <ExpiryChoice rule={rule} now={now} state={state} />}
         {kind === 'revoke' && <RevokeManyFields state={state} inUse={inUse} />}
         <VerifiersWait />
+        {kind === 'set_expiry' && <StepUpField idPrefix="expiry" state={state} />}
         <div className="flex flex-wrap gap-2">
           <SubmitButton
             tone={kind === 'revoke' ? 'danger' : 'primary'}

@@ -1,5 +1,6 @@
 import type { AuditAction, AuditChange } from '../../core/audit-event';
 import type { Propagation } from '../../core/barrier';
+import { isLaterEnd } from '../../core/lifetimes';
 import {
   addSkipped,
   MANY_KEYS_MAX,
@@ -13,6 +14,7 @@ import type { Reach } from '../../core/roles';
 import type { Tx } from '../../stores/client';
 import { listKeys } from '../../stores/key-list';
 import { type LockedKey, lockKeys, updateKeys } from '../../stores/many-keys';
+import { requireStepUp } from '../accounts/step-up';
 import { authorize, isOthersKey } from '../authorize';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { auditKey } from './audit-key';
@@ -26,6 +28,7 @@ import {
   seenKeys,
   tooMany,
 } from './many-keys';
+import { needsRecentProof } from './require-recent-proof';
 
 /** How many keys one transaction changes. */
 const SLICE = 100;
@@ -56,7 +59,8 @@ export interface ManySlice {
  * the actor may not change stay as they are: others' for a developer, everybody's elsewhere (attack 1).
  * @param cursor null at the beginning; then what the slice before gave
  * @throws DomainError `invalid_request` (`confirmation_needed`) when more keys to revoke are in use than
- * was confirmed, and for a list of more than 10,000 keys
+ * was confirmed, and for a list of more than 10,000 keys; `forbidden` (`step_up_required`) for a later end of
+ * keys for whose creation it is asked too
  */
 export async function changeManyKeys(
   ctx: ManyContext,
@@ -171,6 +175,11 @@ async function apply(
 ): Promise<readonly string[]> {
   if (due.length === 0) return [];
   const { actor, runtime } = ctx;
+  if (change.kind === 'set_expiry') {
+    const { expiresAt } = change;
+    const longer = due.filter((key) => isLaterEnd(expiresAt, key.expiresAt));
+    if (longer.some(needsRecentProof)) await requireStepUp(ctx, tx);
+  }
   const ids = due.map(({ id }) => id);
   const by = actor.type === 'user' ? actor.userId : null;
   const changed = await updateKeys(tx, actor.workspaceId, ids, {
