@@ -27,7 +27,7 @@ export function StepUpField({ idPrefix, state }: StepUpFieldProps) {
         label="Confirm that it is you"
         hint={`You signed in more than ${PROOF_MINUTES} minutes ago.`}
         error={error}
-        className="py-1"
+        className="max-w-120 py-1"
       >
         <PasswordInput
           id={id}
