@@ -2,7 +2,7 @@ import { Client } from '../support/client.mjs';
 import { keyId } from '../support/keyring.mjs';
 import { Load } from '../support/load.mjs';
 import { short, table } from '../support/report.mjs';
-import { get, isOk, remove } from '../support/requests.mjs';
+import { bodyOf, get, isOk, remove } from '../support/requests.mjs';
 import { quantile } from '../support/statistics.mjs';
 
 const VERIFIERS = 3;
@@ -60,12 +60,14 @@ async function revokeOne({ keyring, plan }, clients, round) {
   const [changer, ...others] = clients.map((_, i) => clients[(i + round) % clients.length]);
   const startedAt = performance.now();
   const path = `/v1/api-keys/${keyId(index)}`;
-  expectOk(await changer.ask(remove(path, keyring.secretOf(0))), 'a revocation');
+  const answer = await changer.ask(remove(path, keyring.secretOf(0)));
   const milliseconds = performance.now() - startedAt;
+  expectOk(answer, 'a revocation');
+  const { propagation } = JSON.parse(bodyOf(answer.text));
   const answers = await Promise.all(others.map((client) => client.ask(use)));
   const stale = answers.filter(({ status }) => isOk(status)).length;
   const other = answers.filter(({ status }) => !isOk(status) && status !== 401).length;
-  return { milliseconds, stale, other };
+  return { milliseconds, waited: propagation.ms, lapsed: propagation.lapsed, stale, other };
 }
 
 function expectOk({ status, text }, what) {
@@ -75,15 +77,19 @@ function expectOk({ status, text }, what) {
 function describe(rounds, background) {
   const sum = (field) => rounds.reduce((total, round) => total + round[field], 0);
   const times = rounds.map(({ milliseconds }) => milliseconds);
+  const waits = rounds.map(({ waited }) => waited);
   const answered = background.reduce((total, { perSecond }) => total + perSecond, 0);
   const errors = background.reduce((total, result) => total + result.errors, 0);
-  const p99 = quantile(times, 0.99);
+  const p99 = quantile(waits, 0.99);
   const rows = [
     ['revocations acknowledged', rounds.length],
     ['verifications begun after that on the other two, and accepted', sum('stale')],
     ['answered with anything but 401', sum('other')],
-    ['DELETE, p50', `${short(quantile(times, 0.5))} ms`],
-    ['DELETE, p99', `${short(p99)} ms`],
+    ['verifiers that did not confirm in time', sum('lapsed')],
+    ['from its commit until all three have confirmed it, p50', `${short(quantile(waits, 0.5))} ms`],
+    ['the same, p99', `${short(p99)} ms`],
+    ['the whole DELETE, p50', `${short(quantile(times, 0.5))} ms`],
+    ['the same, p99', `${short(quantile(times, 0.99))} ms`],
     ['load on the three meanwhile', `${short(answered)} requests/s, ${errors} wrong answers`],
   ];
   return {
@@ -97,7 +103,7 @@ function describe(rounds, background) {
         isMet: sum('stale') === 0,
       },
       {
-        what: 'acknowledgement with three verifiers under load, p99',
+        what: 'acknowledgement by three verifiers under load (from commit until confirmed), p99',
         figure: `${short(p99)} ms`,
         target: `≤ ${LIMIT_MILLISECONDS} ms`,
         isMet: p99 <= LIMIT_MILLISECONDS,
