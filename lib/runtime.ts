@@ -125,8 +125,8 @@ export function buildRuntime(config: Config, openLog: (redact: Redact) => Log): 
     mailer: config.mail === null ? null : createMailer(config.mail, background),
     deliveries: createDeliveries(log, () => runtime),
     egress: config.isWebhookPrivate
-      ? createEgress(ANYWHERE, resolveAnywhere)
-      : createEgress(PUBLIC_ONLY, resolveBy(null)),
+      ? createEgress(ANYWHERE, resolveAnywhere, now)
+      : createEgress(PUBLIC_ONLY, resolveBy(null), now),
     settings: {
       version,
       publicUrl: config.publicUrl,

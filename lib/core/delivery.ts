@@ -59,10 +59,10 @@ const DELAY_SECONDS = /^\d{1,6}$/;
  * How long a receiver asks to be left alone, in whole seconds: its `Retry-After` as a number of them or as a
  * date (RFC 9110 section 10.2.3). Null where it asks for nothing that can be understood.
  */
-export function retryAfterSecondsOf(asked: string | undefined, nowMs: number): number | null {
+export function retryAfterSecondsOf(asked: string | undefined, now: Date): number | null {
   if (asked === undefined) return null;
   if (DELAY_SECONDS.test(asked)) return Number(asked);
   // A date says on which day it is; `Date.parse` alone takes any number for a year.
   const untilMs = /^[A-Z][a-z]+, /.test(asked) ? Date.parse(asked) : Number.NaN;
-  return Number.isNaN(untilMs) ? null : Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+  return Number.isNaN(untilMs) ? null : Math.max(0, Math.ceil((untilMs - now.getTime()) / 1000));
 }

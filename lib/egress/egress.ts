@@ -14,10 +14,11 @@ export interface Egress {
 const TOTAL_MS_MAX = 15_000;
 const RESOLVE_MS_MAX = 5_000;
 
-/** Requests by these rules. `timeoutMs`: how long one may take in all. */
+/** Requests by these rules. `now` dates an answer; `timeoutMs`: how long a request may take in all. */
 export function createEgress(
   rules: EgressRules,
   resolve: Resolve,
+  now: () => Date,
   timeoutMs = TOTAL_MS_MAX,
 ): Egress {
   return {
@@ -40,7 +41,7 @@ export function createEgress(
       if (addresses.length === 0) return withoutAnswer('name_unknown');
       if (!addresses.every(rules.allowsAddress)) return withoutAnswer('address_refused');
       const answer = await post(parsed.url, addresses, message, signal);
-      if (!('fault' in answer)) return outcomeOf(answer);
+      if (!('fault' in answer)) return outcomeOf(answer, now());
       return withoutAnswer(stop.aborted ? 'stopped' : answer.fault);
     },
   };
@@ -63,11 +64,11 @@ async function addressesOf(url: URL, resolve: Resolve): Promise<readonly string[
   }
 }
 
-function outcomeOf({ status, headers, beginning }: PostAnswer): DeliveryOutcome {
+function outcomeOf({ status, headers, beginning }: PostAnswer, now: Date): DeliveryOutcome {
   const fault = faultOfStatus(status);
   const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
   const excerpt = isPacked ? null : excerptOf(beginning);
-  const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], Date.now());
+  const retryAfterSeconds = retryAfterSecondsOf(headers['retry-after'], now);
   return { status, fault, excerpt, retryAfterSeconds };
 }
 

@@ -67,7 +67,7 @@ describe('a delivery that fails', () => {
 });
 
 describe('Retry-After', () => {
-  const now = Date.parse('2026-11-22T10:00:00Z');
+  const now = new Date('2026-11-22T10:00:00Z');
 
   it.each([
     ['120', 120],

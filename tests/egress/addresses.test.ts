@@ -12,6 +12,7 @@ import { closeReceivers, message, NEVER, startReceiver } from '../support/receiv
 import { HOSTILE_URLS } from './hostile-urls';
 
 afterAll(closeReceivers);
+const now = () => new Date();
 const canary = await startReceiver();
 
 describe('only the public internet', () => {
@@ -20,14 +21,18 @@ describe('only the public internet', () => {
   });
 
   it.each(HOSTILE_URLS)('is not %j', async (url) => {
-    const egress = createEgress(PUBLIC_ONLY, async () => ['127.0.0.1']);
+    const egress = createEgress(PUBLIC_ONLY, async () => ['127.0.0.1'], now);
     expect(await egress.check(url)).toEqual({ fault: expect.stringMatching(/\.$/) });
     const { fault } = await egress.post(url, message, NEVER);
     expect(fault).toBe('address_refused');
   });
 
   it('is no name that means this machine too: one such address among others is enough', async () => {
-    const mixed = createEgress(PUBLIC_ONLY, async () => ['8.8.8.8', '127.0.0.1', '2606:4700::1']);
+    const mixed = createEgress(
+      PUBLIC_ONLY,
+      async () => ['8.8.8.8', '127.0.0.1', '2606:4700::1'],
+      now,
+    );
     for (const name of ['localhost', 'localtest.me', 'a.b.nip.io', 'metadata.google.internal']) {
       const url = `https://${name}:8443/`;
       expect(await mixed.check(url)).toEqual({ fault: expect.stringContaining('private network') });
@@ -74,10 +79,14 @@ describe('what was checked is what is connected to', () => {
   it('whatever the name means a moment later (DNS rebinding)', async () => {
     const receiver = await startReceiver({ host: '127.0.0.2', port: canary.port });
     let asked = 0;
-    const egress = createEgress(rules, async () => {
-      asked += 1;
-      return [asked % 2 === 1 ? '127.0.0.2' : '127.0.0.1'];
-    });
+    const egress = createEgress(
+      rules,
+      async () => {
+        asked += 1;
+        return [asked % 2 === 1 ? '127.0.0.2' : '127.0.0.1'];
+      },
+      now,
+    );
     const url = `http://rebinding.example.com:${canary.port}/`;
     const faults = [];
     for (let attempt = 0; attempt < 6; attempt += 1) {
@@ -97,7 +106,7 @@ describe('what was checked is what is connected to', () => {
   });
 
   it('also where the URL names the address itself, which no look-up is asked for', async () => {
-    const egress = createEgress(rules, async () => ['127.0.0.2']);
+    const egress = createEgress(rules, async () => ['127.0.0.2'], now);
     for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '0', '[::ffff:127.0.0.1]', '[::1]']) {
       const { fault } = await egress.post(`http://${host}:${canary.port}/`, message, NEVER);
       expect(fault, host).toBe('address_refused');
@@ -107,7 +116,7 @@ describe('what was checked is what is connected to', () => {
 
   it('reaches the canary when the rules allow it: a canary that cannot be hit says nothing', async () => {
     const own = await startReceiver();
-    const egress = createEgress(ANYWHERE, async () => ['127.0.0.1']);
+    const egress = createEgress(ANYWHERE, async () => ['127.0.0.1'], now);
     const { fault } = await egress.post(`http://any.example.com:${own.port}/`, message, NEVER);
     expect(fault).toBeNull();
     expect(own.hits).toBe(1);

@@ -7,8 +7,9 @@ import { createEgress } from '@/lib/egress/egress';
 import { closeReceivers, message, NEVER, startReceiver } from '../support/receivers';
 
 const SHORT_MS = 400;
-const egress = createEgress(ANYWHERE, async () => ['127.0.0.1']);
-const impatient = createEgress(ANYWHERE, async () => ['127.0.0.1'], SHORT_MS);
+const now = () => new Date('2026-11-22T10:00:00Z');
+const egress = createEgress(ANYWHERE, async () => ['127.0.0.1'], now);
+const impatient = createEgress(ANYWHERE, async () => ['127.0.0.1'], now, SHORT_MS);
 afterAll(closeReceivers);
 
 describe('a receiver', () => {
@@ -50,22 +51,26 @@ describe('a receiver', () => {
   });
 
   it.each([
-    [400, 'status', null],
-    [410, 'gone', null],
-    [429, 'status', '120'],
-    [503, 'status', 'soon'],
-  ])('that answers %i has failed, and may say for how long', async (status, fault, after) => {
-    const { url } = await startReceiver({
-      answer: (_request, response) =>
-        response.writeHead(status, after === null ? {} : { 'retry-after': after }).end('no'),
-    });
-    expect(await egress.post(url, message, NEVER)).toEqual({
-      status,
-      fault,
-      excerpt: 'no',
-      retryAfterSeconds: after === '120' ? 120 : null,
-    });
-  });
+    [400, 'status', null, null],
+    [410, 'gone', null, null],
+    [429, 'status', '120', 120],
+    [503, 'status', 'Sun, 22 Nov 2026 10:02:00 GMT', 120],
+    [503, 'status', 'soon', null],
+  ])(
+    'that answers %i has failed, and may say for how long',
+    async (status, fault, after, seconds) => {
+      const { url } = await startReceiver({
+        answer: (_request, response) =>
+          response.writeHead(status, after === null ? {} : { 'retry-after': after }).end('no'),
+      });
+      expect(await egress.post(url, message, NEVER)).toEqual({
+        status,
+        fault,
+        excerpt: 'no',
+        retryAfterSeconds: seconds,
+      });
+    },
+  );
 
   it('that is down was not reached; a name without an address is unknown', async () => {
     const server = createServer().listen(0, '127.0.0.1');
@@ -76,7 +81,7 @@ describe('a receiver', () => {
     await once(server, 'close');
     const down = await egress.post(`http://127.0.0.1:${port}/`, message, NEVER);
     expect(down).toMatchObject({ status: null, fault: 'not_reached' });
-    const nameless = createEgress(ANYWHERE, () => Promise.reject(new Error('ENOTFOUND')));
+    const nameless = createEgress(ANYWHERE, () => Promise.reject(new Error('ENOTFOUND')), now);
     expect((await nameless.post('https://a.example.com/', message, NEVER)).fault).toBe(
       'name_unknown',
     );

@@ -73,7 +73,10 @@ describe('a webhook', () => {
   });
 
   it('never goes where it may not, also when it is changed; nor to an address with an API key', async () => {
-    const strict = { ...runtime, egress: createEgress(PUBLIC_ONLY, async () => ['10.0.0.1']) };
+    const strict = {
+      ...runtime,
+      egress: createEgress(PUBLIC_ONLY, async () => ['10.0.0.1'], runtime.now),
+    };
     const { ctx } = await makeHooked(runtime, receiver.url);
     const { secret } = await makeKey(ctx);
     const fresh = { ...(await makeWorkspace()), runtime: strict };

@@ -52,7 +52,11 @@ export type Subject =
   | 'workspace';
 
 /** Sends nothing, whatever the address. */
-const NOWHERE = createEgress({ ...PUBLIC_ONLY, allowsAddress: () => false }, async () => []);
+const NOWHERE = createEgress(
+  { ...PUBLIC_ONLY, allowsAddress: () => false },
+  async () => [],
+  () => new Date(),
+);
 
 /** A service that changes something, and how a person calls it. */
 export interface Mutation {
