@@ -14,7 +14,8 @@ interface StepUpFieldProps {
 
 /**
  * Asks who it is where an answer says that it must be proved again; nothing while nothing is asked. Stands
- * in any form whose action is a member's or an account's: the action takes its field by itself.
+ * in any form whose action is a member's or an account's: the action takes its field by itself. Not required: what
+ * is asked for may have been changed to something that needs no proof.
  */
 export function StepUpField({ idPrefix, state }: StepUpFieldProps) {
   const error = formFaults(state).faultOf(PROOF_FIELD);
@@ -33,7 +34,6 @@ export function StepUpField({ idPrefix, state }: StepUpFieldProps) {
           id={id}
           name={PROOF_FIELD}
           autoComplete="current-password"
-          required
           {...describe(id, { hint: true, error })}
         />
       </Field>

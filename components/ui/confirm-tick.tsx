@@ -1,4 +1,5 @@
 import type { FormState } from '@/lib/core/form-state';
+import { PROOF_FIELD } from '@/lib/core/step-up';
 import { Checkbox } from './checkbox';
 import { formFaults } from './form-faults';
 import { Notice } from './notice';
@@ -9,31 +10,44 @@ interface ConfirmTickProps {
   idPrefix: string;
 }
 
+/** The fields that say who it is, and nothing of what is done. */
+const PROOFS = [PROOF_FIELD, 'password'];
+
 /**
- * What an answer asks to confirm, with the tick that does; nothing while nothing is asked. Once given
- * the tick stays while something else is mended, for everybody to see: what it was given for may have
- * changed since.
+ * What an answer asks to confirm, with the tick that does; nothing while nothing is asked. The tick counts
+ * for what was shown beside it and for nothing else. Once given it stays, for everybody to see, while
+ * nothing but who it is remains to be said.
  */
 export function ConfirmTick({ state, idPrefix }: ConfirmTickProps) {
   if (state.status !== 'error') return null;
-  const asked = state.faults.filter(({ field }) => field === 'confirmed');
-  const isGiven = asked.length === 0 && formFaults(state).typed('confirm') === 'yes';
-  if (asked.length === 0 && !isGiven) return null;
+  const { faults, confirmations } = state;
+  const given = formFaults(state).typed('confirm') ?? '';
+  const isAsked = confirmations.length > 0;
+  const isKept = given !== '' && faults.length > 0 && faults.every(isProof);
+  if (!isAsked && !isKept) return null;
   return (
     <Notice tone="warn" role="alert">
-      {asked.map(({ message }) => (
+      {faults.filter(isConfirmation).map(({ message }) => (
         <p key={message}>{message}</p>
       ))}
-      {isGiven && <p>You have confirmed this. Take the tick away if you changed the form since.</p>}
+      {isKept && <p>You have confirmed this. Take the tick away if you changed the form since.</p>}
       <Checkbox
-        key={String(isGiven)}
+        key={String(isKept)}
         id={`${idPrefix}-confirmed`}
         name="confirm"
-        value="yes"
-        defaultChecked={isGiven}
+        value={[given, ...confirmations].join(' ').trim()}
+        defaultChecked={isKept}
       >
         I have read this and mean it
       </Checkbox>
     </Notice>
   );
+}
+
+function isProof({ field }: { field: string }): boolean {
+  return PROOFS.includes(field);
+}
+
+function isConfirmation({ field }: { field: string }): boolean {
+  return field === 'confirmed';
 }

@@ -101,8 +101,11 @@ function commandOf(name: string): Command | undefined {
   return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 }
 
+// What follows `--` is no option, whatever it looks like.
 function asksForHelp(argv: readonly string[]): boolean {
-  return argv[0] === 'help' || argv.includes('--help') || argv.includes('-h');
+  const end = argv.indexOf('--');
+  const options = end === -1 ? argv : argv.slice(0, end);
+  return argv[0] === 'help' || options.includes('--help') || options.includes('-h');
 }
 
 type AloneCommand = (argv: readonly string[], output: Output) => void | Promise<void>;

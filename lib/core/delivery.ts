@@ -53,7 +53,10 @@ export function withoutAnswer(fault: DeliveryFault | null): DeliveryOutcome {
   return { status: null, fault, excerpt: null, retryAfterSeconds: null };
 }
 
-const DELAY_SECONDS = /^\d{1,6}$/;
+const DELAY_SECONDS = /^\d+$/;
+/** The three forms of RFC 9110 section 5.6.7; the last one names no zone and means GMT as the others do. */
+const HTTP_DATE = /^[A-Z][a-z]+, \d.* GMT$/;
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 
 /**
  * How long a receiver asks to be left alone, in whole seconds: its `Retry-After` as a number of them or as a
@@ -62,7 +65,12 @@ const DELAY_SECONDS = /^\d{1,6}$/;
 export function retryAfterSecondsOf(asked: string | undefined, now: Date): number | null {
   if (asked === undefined) return null;
   if (DELAY_SECONDS.test(asked)) return Number(asked);
-  // A date says on which day it is; `Date.parse` alone takes any number for a year.
-  const untilMs = /^[A-Z][a-z]+, /.test(asked) ? Date.parse(asked) : Number.NaN;
+  const untilMs = momentOf(asked);
   return Number.isNaN(untilMs) ? null : Math.max(0, Math.ceil((untilMs - now.getTime()) / 1000));
+}
+
+// By its form first: `Date.parse` alone takes any number for a year, and a date without a zone for the machine's.
+function momentOf(date: string): number {
+  if (HTTP_DATE.test(date)) return Date.parse(date);
+  return ASCTIME.test(date) ? Date.parse(`${date} GMT`) : Number.NaN;
 }

@@ -8,6 +8,8 @@ export type FormState<T> =
       faults: { field: string; message: string }[];
       /** What was typed, without passwords and tokens. */
       values: Record<string, string | string[]>;
+      /** The names of what the answer asks to confirm. */
+      confirmations: readonly string[];
     };
 
 /** The state of a form that has not been sent. */

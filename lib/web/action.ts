@@ -156,5 +156,6 @@ function errorState(error: DomainError, fields: FormFields): FormState<never> {
       message: detail,
     })),
     values: typedValues(fields),
+    confirmations: error.details.confirmations ?? [],
   };
 }

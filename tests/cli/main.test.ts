@@ -189,6 +189,7 @@ describe('exit codes', () => {
     [[], false],
     [['scan', '.'], true],
     [['scan', '.', '--offline'], false],
+    [['scan', '--', '-h'], true],
     [['profile', 'check', 'x.json'], false],
   ])('%j needs an installation: %s', (argv, needs) => {
     expect(needsInstallation(argv)).toBe(needs);

@@ -169,6 +169,46 @@ test('a live key with full access asks again who it is once the sign-in is old',
   await expect(messageOf(page)).toContainText('Old hand does not expire.');
 });
 
+test('a change of many keys that asks on its way who it is goes on from there', async ({
+  page,
+  workspace,
+}) => {
+  const person = await newPerson('Manny Many');
+  await join(person, workspace, 'admin');
+  await signIn(page, person.email);
+  const ends = "now() + interval '30 days'";
+  await sql(
+    `INSERT INTO api_keys (id, workspace_id, environment, name, prefix, permission_level, scopes, created_by,
+       created_at, expires_at)
+     SELECT 'key_' || lpad(n::text, 5, '0') || substr($1, 9), $1, 'live', 'Fleet ' || n, 'sk_live_', 'limited',
+       CASE WHEN n <= 120 THEN '{users:read}' ELSE '{users:write}' END::text[], user_id,
+       now() - n * interval '1 minute', ${ends}
+       FROM memberships, generate_series(1, 130) n WHERE workspace_id = $1 AND user_id = $2`,
+    [workspace.id, person.id],
+  );
+  const endless = () =>
+    sql('SELECT id FROM api_keys WHERE workspace_id = $1 AND expires_at IS NULL', [workspace.id]);
+  await makeOld(person.id);
+  await page.goto(listPath(workspace));
+  await page.getByRole('checkbox', { name: 'Select the keys of this page' }).check();
+  await page.getByRole('checkbox', { name: 'All 130 matching' }).check();
+  await page.getByRole('button', { name: 'Set expiry…' }).click();
+  await page.getByRole('radio', { name: 'Never' }).check();
+  await page.getByRole('button', { name: 'Set expiry of 130 keys' }).click();
+  const proof = page.getByRole('textbox', { name: 'Confirm that it is you' });
+  await expect(proof).toBeFocused();
+  await expect(page.getByRole('main')).toContainText('The rest has not been changed yet.');
+  await expectAccessible(page, 'a change of many keys that stopped on its way');
+  expect(await endless()).toHaveLength(100);
+  await proof.fill('wrong wrong wrong');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(proof).toHaveAccessibleDescription(/That is not your password/);
+  await proof.fill(PASSWORD);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('status').first()).toContainText('130 keys have a new expiry.');
+  expect(await endless()).toHaveLength(130);
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -63,9 +63,13 @@ it('a test file that could not be loaded has failed', () => {
   expect(countVitest(report)).toEqual({ passed: 1, failed: 2 });
 });
 
-it('a journey that passes at its second try has passed, one that fails twice has failed', () => {
+it('a journey that passes at its second try has passed, one that fails twice has failed, and so have more than two such', () => {
   const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 };
   expect(countPlaywright({ stats, errors: [] })).toEqual({ passed: 5, failed: 1 });
+  expect(countPlaywright({ stats: { ...stats, flaky: 3 }, errors: [] })).toEqual({
+    passed: 4,
+    failed: 4,
+  });
   const none = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   expect(countPlaywright({ stats: none, errors: [{}] })).toEqual({ passed: 0, failed: 1 });
 });

@@ -162,10 +162,28 @@ describe('the metrics', () => {
       expect(now(name) - earlier(name), name).toBeGreaterThanOrEqual(atLeast);
     }
     expect(now('keydesk_trusted')).toBe(0);
-    expect(now('keydesk_delivery_attempts_total{channel="email",outcome="given_up"}')).toBe(0);
-    expect(now('keydesk_deliveries_running')).toBe(0);
     expect(now('keydesk_database_connections{pool="requests",state="open"}')).toBeGreaterThan(0);
     expect(now('process_resident_memory_bytes')).toBeGreaterThan(0);
+  });
+
+  it('count attempts to deliver, each channel and outcome by itself', async () => {
+    const earlier = await scrape();
+    const { webhook, email } = owned.runtime.deliveries.counts;
+    webhook.delivered += 1;
+    webhook.pending += 2;
+    webhook.failed += 3;
+    email.delivered += 4;
+    email.pending += 5;
+    email.failed += 6;
+    const now = await scrape();
+    const grown = ['webhook', 'email'].flatMap((channel) =>
+      ['delivered', 'retried', 'given_up'].map((outcome) => {
+        const name = `keydesk_delivery_attempts_total{channel="${channel}",outcome="${outcome}"}`;
+        return now(name) - earlier(name);
+      }),
+    );
+    expect(grown).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(now('keydesk_deliveries_running')).toBe(0);
   });
 
   it('name no key, no workspace, no address and nothing that was sent', async () => {

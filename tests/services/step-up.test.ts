@@ -231,31 +231,64 @@ describe('rights for somebody else', () => {
     await age(ctx, 60);
     await changeRole(ctx, viewer.actor.userId, 'viewer');
   });
+});
+
+describe('a later end of a key', () => {
+  const DAY_MS = 86_400_000;
+  const endOf = async (ctx: Context<UserActor>, id: string) =>
+    (await getKey(ctx, id)).expiresAt?.getTime() ?? null;
+  const many = (ctx: Context<UserActor>, ids: readonly string[], expiresAt: Date | null) =>
+    changeManyKeys(ctx, {
+      keys: { ids: [...ids] },
+      change: { kind: 'set_expiry', expiresAt },
+      confirmedInUse: 0,
+    });
+  const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
   it('a later end of a live key asks, an earlier one does not; also of many at once', async () => {
     const ctx = await owner();
     const live = await createKey(ctx, keyInput({ permissionLevel: 'full', expiry: '30d' }));
     const reading = await createKey(ctx, keyInput({ permissionLevel: 'read_only', expiry: '30d' }));
+    const both = [live.key.id, reading.key.id];
     await age(ctx, 11);
-    const endOf = async (id: string) => (await getKey(ctx, id)).expiresAt?.getTime() ?? null;
-    const before = await endOf(live.key.id);
-    const many = (expiresAt: Date | null) =>
-      changeManyKeys(ctx, {
-        keys: { ids: [live.key.id, reading.key.id] },
-        change: { kind: 'set_expiry', expiresAt },
-        confirmedInUse: 0,
-      });
+    const [before, readingBefore] = await Promise.all(both.map((id) => endOf(ctx, id)));
+    const written = (await auditOf(live.key.id)).length;
     for (const later of ['90d', 'never']) {
       await expect(setKeyExpiry(ctx, live.key.id, later)).rejects.toMatchObject(refused);
     }
-    await expect(many(null)).rejects.toMatchObject(refused);
-    expect(await endOf(live.key.id)).toBe(before);
-    await setKeyExpiry(ctx, reading.key.id, '90d');
-    await many(new Date(Date.now() + 7 * 86_400_000));
-    expect(await endOf(live.key.id)).toBeLessThan(before ?? 0);
+    await expect(many(ctx, both, null)).rejects.toMatchObject(refused);
+    expect(await Promise.all(both.map((id) => endOf(ctx, id)))).toEqual([before, readingBefore]);
+    expect(await auditOf(live.key.id)).toHaveLength(written);
+    await many(ctx, both, inDays(7));
+    await setKeyExpiry(ctx, live.key.id, inDays(3).toISOString());
+    expect(await endOf(ctx, live.key.id)).toBeLessThan(Date.now() + 4 * DAY_MS);
     await stepUp(ctx, ctx.actor, password);
     await setKeyExpiry(ctx, live.key.id, '90d');
-    await many(null);
-    expect(await endOf(live.key.id)).toBeNull();
+    await many(ctx, both, null);
+    expect(await endOf(ctx, live.key.id)).toBeNull();
+  });
+
+  it.each([{ environment: 'test' as const }, { permissionLevel: 'read_only' as const }])(
+    'asks for nothing where it is %j',
+    async (kind) => {
+      const ctx = await owner();
+      const { key } = await createKey(ctx, keyInput({ ...kind, expiry: '30d' }));
+      await age(ctx, 11);
+      await setKeyExpiry(ctx, key.id, '90d');
+      await many(ctx, [key.id], null);
+      expect(await endOf(ctx, key.id)).toBeNull();
+    },
+  );
+
+  it('asks where the key has expired already', async () => {
+    const ctx = await owner();
+    const { key } = await createKey(ctx, keyInput({ permissionLevel: 'full', expiry: '30d' }));
+    await runtime.database.prisma.apiKey.updateMany({
+      where: { id: key.id },
+      data: { createdAt: inDays(-20), expiresAt: inDays(-1) },
+    });
+    await age(ctx, 11);
+    await expect(setKeyExpiry(ctx, key.id, '7d')).rejects.toMatchObject(refused);
+    await expect(many(ctx, [key.id], inDays(7))).rejects.toMatchObject(refused);
   });
 });

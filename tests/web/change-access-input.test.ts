@@ -22,9 +22,12 @@ it('a form that has said what changes confirms that and nothing else; the tick c
     expect(changeAccessInputOf({ ...chosen, reviewed })).toMatchObject({ confirmed: [] });
   }
   const { confirmed } = changeAccessSchema.parse(
-    changeAccessInputOf({ ...chosen, confirm: 'yes' }),
+    changeAccessInputOf({ ...chosen, confirm: 'changed_access referrers_only' }),
   );
-  expect(confirmed).toContain('referrers_only');
+  expect(confirmed).toEqual(['changed_access', 'referrers_only']);
+  for (const confirm of ['', 'yes', 'toString', 'all_addresses,wider_keys']) {
+    expect(changeAccessInputOf({ ...chosen, confirm })).toMatchObject({ confirmed: [] });
+  }
 });
 
 it('no other column of a key comes along, by the form or past it', () => {

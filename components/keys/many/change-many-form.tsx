@@ -15,6 +15,7 @@ import { useHydrated } from '../../ui/use-hydrated';
 import { VerifiersWait } from '../dialogs/verifiers-wait';
 import { ExpiryChoice } from '../expiry-choice';
 import { ManyResult } from './many-result';
+import { ManyStopped, progressIn } from './many-stopped';
 import { RevokeManyFields } from './revoke-many-fields';
 import { keysOf, MANY_WORDS } from './words';
 
@@ -49,6 +50,9 @@ export function ChangeManyForm(props: ChangeManyFormProps) {
         backHref={backHref}
       />
     );
+  }
+  if (state.status === 'error' && progressIn(state) !== undefined) {
+    return <ManyStopped state={state} send={send} isPending={isPending} backHref={backHref} />;
   }
   if (count === 0) {
     return (

@@ -5,8 +5,7 @@ import { describePropagation } from '@/lib/core/barrier';
 import type { ManyProgress } from '@/lib/core/many-keys';
 import { LinkButton } from '../../ui/link-button';
 import { Notice } from '../../ui/notice';
-import { SubmitButton } from '../../ui/submit-button';
-import { useHydrated } from '../../ui/use-hydrated';
+import { ProgressForm } from './progress-form';
 import { SkippedList } from './skipped-list';
 import { keysOf, MANY_WORDS } from './words';
 
@@ -80,26 +79,6 @@ export function ManyResult({ progress, total, send, isPending, backHref }: ManyR
         </p>
       )}
     </div>
-  );
-}
-
-interface ProgressFormProps {
-  text: string;
-  send(form: FormData): void;
-  isPending: boolean;
-  label: string;
-}
-
-function ProgressForm({ text, send, isPending, label }: ProgressFormProps) {
-  const isHydrated = useHydrated();
-  return (
-    <form action={send}>
-      <input type="hidden" name="progress" value={text} />
-      {isHydrated && <input type="hidden" name="scripted" value="yes" />}
-      <SubmitButton tone="secondary" pendingLabel="Working…" isPending={isPending}>
-        {label}
-      </SubmitButton>
-    </form>
   );
 }
 

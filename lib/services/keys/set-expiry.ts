@@ -34,7 +34,7 @@ export async function setKeyExpiry(
     if (expiresAt?.getTime() === key.expiresAt?.getTime()) return key;
     const refusal = expiryChangeRefusal(profile.expiry, key, expiresAt, now);
     if (refusal !== null) throw invalidInput([{ pointer: '/expiry', detail: refusal }]);
-    if (isLaterEnd(expiresAt, key.expiresAt)) await requireRecentProof(ctx, key, tx);
+    if (isLaterEnd(expiresAt, key.expiresAt)) await requireRecentProof(ctx, locked, tx);
     const change = { kind: 'set_expiry', expiresAt, at: now, by: null } as const;
     await updateKeys(tx, ctx.actor.workspaceId, [key.id], change);
     await auditKey(tx, ctx, key.id, 'api_key.expiry_changed', {

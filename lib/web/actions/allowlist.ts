@@ -16,7 +16,7 @@ import { manyOf } from '../form-fields';
 import { refreshPage } from '../refresh-page';
 import { confirmedBy } from './restrictions-input';
 
-/** Fields: `addresses` (any separators), `label` (may be empty), `confirm` (`yes`). */
+/** Fields: `addresses` (any separators), `label` (may be empty), `confirm` (names, as the answer asked). */
 export const addAddressesAction = defineMemberAction({
   input: addAddressesSchema,
   read: ({ addresses, label, ...fields }) => ({
@@ -31,7 +31,7 @@ export const addAddressesAction = defineMemberAction({
   },
 });
 
-/** Fields: `id`, `confirm` (`yes`). */
+/** Fields: `id`, `confirm` (names, as the answer asked). */
 export const removeAddressAction = defineMemberAction({
   input: z.strictObject({ id: z.string(), confirmed: confirmedSchema }),
   read: ({ id, ...fields }) => ({ id, confirmed: confirmedBy(fields) }),
@@ -42,7 +42,7 @@ export const removeAddressAction = defineMemberAction({
   },
 });
 
-/** Fields: `enforced` (`off`, `live`, `test`, `both`), `confirm` (`yes`). */
+/** Fields: `enforced` (`off`, `live`, `test`, `both`), `confirm` (names, as the answer asked). */
 export const setAllowlistAction = defineMemberAction({
   input: setAllowlistSchema,
   read: ({ enforced, ...fields }) => ({

@@ -24,10 +24,13 @@ export const changeManyKeysAction = defineMemberAction({
     const { now } = ctx.runtime;
     const until = now().getTime() + STEP_MS[input.isScripted ? 'scripted' : 'plain'];
     const fixed = { ...input, change: withMoment(input.change, now()) };
-    let state: { input: ManyInput; propagation: ManyProgress['propagation'] };
-    state = { input: fixed, propagation: null };
-    do state = await oneSlice(ctx, state.input);
-    while (state.input.cursor !== null && now().getTime() < until);
+    let state = await oneSlice(ctx, fixed);
+    while (state.input.cursor !== null && now().getTime() < until) {
+      const next = await oneSlice(ctx, state.input).catch(() => null);
+      // What is done is told first: the next step is refused as this one was.
+      if (next === null) break;
+      state = next;
+    }
     if (state.input.cursor === null) refreshPage();
     return progressOf(ctx, state.input, state.propagation);
   },

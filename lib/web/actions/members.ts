@@ -44,7 +44,7 @@ export const changeRoleAction = defineMemberAction({
   },
 });
 
-/** Fields: `id`, `keys` (`revoke`, `keep`), `keeper` (with `keep`), `confirm` (`yes`). Redirects. */
+/** Fields: `id`, `keys` (`revoke`, `keep`), `keeper` (with `keep`), `confirm` (names, as the answer asked). Redirects. */
 export const removeMemberAction = defineMemberAction({
   input: removeMemberSchema,
   read: ({ confirm, ...fields }) => ({

@@ -23,7 +23,8 @@ export function restrictionsInputOf(fields: FormFields, { isChange = false } = {
   };
 }
 
-/** What a form confirms: it shows what there is to confirm before it offers the tick. */
+/** What a form confirms: the names that its tick was given for, and no other: the rest was not shown. */
 export function confirmedBy({ confirm }: FormFields): string[] {
-  return confirm === 'yes' ? Object.keys(CONFIRMATIONS) : [];
+  const names = manyOf(confirm).flatMap((text) => text.split(' '));
+  return names.filter((name) => Object.hasOwn(CONFIRMATIONS, name));
 }
