@@ -31,12 +31,10 @@ export function ManyStopped({ state, send, isPending, backHref }: ManyStoppedPro
         send={send}
         isPending={isPending}
         label="Continue"
+        beside={<LinkButton href={backHref}>Back to the list</LinkButton>}
       >
         <StepUpField idPrefix="many" state={state} />
       </ProgressForm>
-      <div>
-        <LinkButton href={backHref}>Back to the list</LinkButton>
-      </div>
     </div>
   );
 }

@@ -12,19 +12,24 @@ interface ProgressFormProps {
   label: string;
   /** What else is asked for. */
   children?: ReactNode;
+  /** What else can be done, beside the button. */
+  beside?: ReactNode;
 }
 
 /** The button for the next step of a change that is under way. */
-export function ProgressForm({ text, send, isPending, label, children }: ProgressFormProps) {
+export function ProgressForm({ text, send, isPending, label, children, beside }: ProgressFormProps) {
   const isHydrated = useHydrated();
   return (
     <form action={send} className="grid justify-items-start gap-4">
       <input type="hidden" name="progress" value={text} />
       {isHydrated && <input type="hidden" name="scripted" value="yes" />}
       {children}
-      <SubmitButton tone="secondary" pendingLabel="Working…" isPending={isPending}>
-        {label}
-      </SubmitButton>
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton tone="secondary" pendingLabel="Working…" isPending={isPending}>
+          {label}
+        </SubmitButton>
+        {beside}
+      </div>
     </form>
   );
 }
