@@ -4,7 +4,7 @@ import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { INPUT_CLASS, Input } from '../ui/input';
 import { LinkButton } from '../ui/link-button';
-import { type AuditListState, auditHref, NO_FILTERS } from './links';
+import { type AuditListState, auditHref, isFiltered, NO_FILTERS } from './links';
 import { groupLabel } from './sentences';
 
 interface AuditFiltersProps {
@@ -17,7 +17,6 @@ interface AuditFiltersProps {
 /** Which acts the list holds: a plain form whose address can be kept. */
 export function AuditFilters({ slug, list, formats }: AuditFiltersProps) {
   const { environment, cursor: _, ...query } = list;
-  const isFiltered = Object.values(query).some((text) => text !== '');
   const name = {
     placeholder: 'E-mail address or id',
     pattern: `(?!.*(?:${secretPattern(formats)})).*`,
@@ -58,7 +57,7 @@ export function AuditFilters({ slug, list, formats }: AuditFiltersProps) {
         </Field>
         <div className="flex gap-2">
           <Button type="submit">Filter</Button>
-          {isFiltered && (
+          {isFiltered(list) && (
             <LinkButton
               prefetch={false}
               tone="quiet"

@@ -10,6 +10,11 @@ export interface AuditListState extends AuditQuery {
 /** A list of everything. */
 export const NO_FILTERS: AuditQuery = { actor: '', target: '', group: '', from: '', to: '' };
 
+/** Whether a list holds less than everything. */
+export function isFiltered(list: AuditQuery): boolean {
+  return [...queryOf(list)].length > 0;
+}
+
 /** The address of a list of acts. */
 export function auditHref(slug: string, { environment, cursor, ...query }: AuditListState): string {
   const search = queryOf(query);

@@ -13,8 +13,9 @@ import { Sparkline } from '../use/sparkline';
 import { KeyLink } from './key-link';
 
 const CELL = 'px-3';
-/** What only the widest page has room for, what a wide one has, and what all but a narrow one have. */
+/** What only the widest page has room for, what wider and wide ones have, and what all but a narrow one have. */
 export const WIDEST_ONLY = '@max-[76rem]:hidden';
+export const WIDER_ONLY = '@max-[66rem]:hidden';
 export const WIDE_ONLY = '@max-[58rem]:hidden';
 export const MIDDLE_ONLY = '@max-[40rem]:hidden';
 
@@ -61,7 +62,7 @@ export function KeyCells({ slug, levels, keyView, use, now }: KeyCellsProps) {
         {errorShare(use)}
       </td>
       <td className={`${CELL} ${WIDEST_ONLY} max-w-40 truncate`}>{createdBy.name}</td>
-      <td className={`${CELL} ${WIDE_ONLY} whitespace-nowrap`}>
+      <td className={`${CELL} ${WIDER_ONLY} whitespace-nowrap`}>
         <Time date={createdAt} lead={timeAgo(createdAt, now)} />
       </td>
       <td className={`${CELL} ${MIDDLE_ONLY}`}>

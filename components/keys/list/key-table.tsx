@@ -6,7 +6,7 @@ import { Head } from '../../ui/plain-table';
 import { refusalFor, type Viewer } from '../key-rights';
 import type { KeyListState } from '../links';
 import type { ToggleActions } from '../use-toggle-key';
-import { KeyCells, MIDDLE_ONLY, WIDE_ONLY, WIDEST_ONLY } from './key-cells';
+import { KeyCells, MIDDLE_ONLY, WIDE_ONLY, WIDER_ONLY, WIDEST_ONLY } from './key-cells';
 import { KeyRow } from './key-row';
 import { SelectKey, SelectPage } from './select-key';
 import { SortHeader } from './sort-header';
@@ -58,7 +58,7 @@ export function KeyTable(props: KeyTableProps) {
                 Errors
               </Head>
               <Head className={WIDEST_ONLY}>Created by</Head>
-              <SortHeader {...sort} by="created" className={`${HEAD} ${WIDE_ONLY}`}>
+              <SortHeader {...sort} by="created" className={`${HEAD} ${WIDER_ONLY}`}>
                 Created
               </SortHeader>
               <SortHeader {...sort} by="last_used" className={`${HEAD} ${MIDDLE_ONLY}`}>

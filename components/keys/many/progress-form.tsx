@@ -17,7 +17,14 @@ interface ProgressFormProps {
 }
 
 /** The button for the next step of a change that is under way. */
-export function ProgressForm({ text, send, isPending, label, children, beside }: ProgressFormProps) {
+export function ProgressForm({
+  text,
+  send,
+  isPending,
+  label,
+  children,
+  beside,
+}: ProgressFormProps) {
   const isHydrated = useHydrated();
   return (
     <form action={send} className="grid justify-items-start gap-4">

@@ -65,7 +65,7 @@ export function judgeExpiry({ expiresAt, now }: Facts): Finding | null {
   return {
     level,
     weight: level,
-    summary: `It stops working ${when}, at ${utcWord(expiresAt)}.`,
+    summary: `It stops working ${when}, on ${utcWord(expiresAt)}.`,
     evidence: { expires_at: expiresAt.toISOString(), days_left: days },
   };
 }

@@ -180,7 +180,7 @@ describe('a rule fires', () => {
     const expiresAt = daysAgo(-days);
     const finding = judge('expiry', { expiresAt });
     expect(finding?.summary).toBe(
-      `It stops working ${words}, at ${formatMoment(expiresAt, 'UTC')}.`,
+      `It stops working ${words}, on ${formatMoment(expiresAt, 'UTC')}.`,
     );
     expect(finding?.evidence.days_left).toBe(Math.floor(days));
     if (days > 1) expect(timeUntil(expiresAt, NOW)).toBe(words);

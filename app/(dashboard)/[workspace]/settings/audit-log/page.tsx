@@ -3,14 +3,9 @@ import { ActList } from '@/components/audit/act-list';
 import { AuditFilters } from '@/components/audit/audit-filters';
 import { ExportButton } from '@/components/audit/export-button';
 import { IntegrityBadge } from '@/components/audit/integrity';
-import {
-  type AuditListState,
-  auditExportHref,
-  auditHref,
-  NO_FILTERS,
-} from '@/components/audit/links';
+import { type AuditListState, auditExportHref, auditHref } from '@/components/audit/links';
+import { NoActs } from '@/components/audit/no-acts';
 import { PageHead } from '@/components/shell/page-head';
-import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { Notice } from '@/components/ui/notice';
 import { reachOf } from '@/lib/core/roles';
@@ -76,15 +71,7 @@ export default async function AuditLogPage({ params, searchParams }: AuditPagePr
         <Notice tone="warn">{page.cursorFault} This is the first page.</Notice>
       )}
       {page.acts.length === 0 ? (
-        <EmptyState title="Nothing was done">
-          <p>No act fits these filters. Widen them, or look at everything.</p>
-          <LinkButton
-            prefetch={false}
-            href={auditHref(slug, { ...list, ...NO_FILTERS, cursor: null })}
-          >
-            Show everything
-          </LinkButton>
-        </EmptyState>
+        <NoActs slug={slug} list={list} />
       ) : (
         <ActList
           slug={slug}
