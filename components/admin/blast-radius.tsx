@@ -43,7 +43,7 @@ export function BlastRadiusPanel({ radius, since, fault }: BlastRadiusProps) {
       </p>
       {fault !== null && <Notice tone="warn">{fault}</Notice>}
       <p>
-        Since <Time date={radius.since} />: {accepted.toLocaleString('en-GB')} requests accepted,{' '}
+        Since <Time date={radius.since} />: {accepted.toLocaleString('en-GB')} accepted,{' '}
         {refused.toLocaleString('en-GB')} refused.
       </p>
       {endpoints.length > 0 && (

@@ -40,7 +40,9 @@ export function SuspendForm({ workspaceId, isSuspended, suspend, resume }: Suspe
       <input type="hidden" name="workspace" value={workspaceId} />
       {last.status === 'done' && (
         <Notice tone="good" role="status">
-          {isSuspended ? 'Every key is refused from now on.' : 'The keys work again.'}{' '}
+          {isSuspended
+            ? 'Every key is refused from now on.'
+            : 'The keys work again, as far as the subscription lets them.'}{' '}
           {describePropagation(last.data.propagation)}
         </Notice>
       )}
@@ -49,7 +51,7 @@ export function SuspendForm({ workspaceId, isSuspended, suspend, resume }: Suspe
       )}
       <p>
         {isSuspended
-          ? 'Every key of this workspace is refused, whatever its subscription says. Resumed, they work again from the next request on.'
+          ? 'Every key of this workspace is refused, whatever its subscription says. Resumed, they work again from the next request on, as far as the subscription lets them.'
           : 'From the next request on every key of this workspace is refused, whatever its subscription says, until you resume it.'}
       </p>
       {!isSuspended && <ReasonField id="suspend-reason" state={state} />}

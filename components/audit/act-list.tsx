@@ -3,6 +3,7 @@ import type { AuditRow } from '@/lib/core/audit-chain';
 import type { Environment } from '@/lib/core/key-format';
 import type { Profile } from '@/lib/core/profile';
 import { keyHref } from '../keys/links';
+import { More } from '../ui/more';
 import { Time } from '../ui/time';
 import { FieldChanges } from './field-changes';
 import { auditHref, NO_FILTERS } from './links';
@@ -47,10 +48,11 @@ export function ActList({ slug, environment, acts, levels }: ActListProps) {
               <Deed slug={slug} act={act} />
             </p>
             {levels !== null && <FieldChanges act={act} names={act.names} levels={levels} />}
+            {levels !== null && <Request act={act} />}
           </div>
           <p className="grid content-start text-text-2 text-xs desk:justify-items-end desk:text-end">
             <Time date={new Date(act.at)} />
-            <span title={act.user_agent ?? undefined}>
+            <span>
               {VIA[act.via] ?? act.via}
               {act.address !== null && (
                 <>
@@ -67,20 +69,34 @@ export function ActList({ slug, environment, acts, levels }: ActListProps) {
 }
 
 function Actor({ slug, environment, act }: { slug: string; environment: Environment; act: Act }) {
-  const { actor_type, actor_id, actorName } = act;
-  const name =
-    actor_type === 'system'
-      ? 'The operator'
-      : `${actor_type === 'key' ? 'The key ' : ''}${actorName ?? actor_id}`;
+  const name = actorWords(act);
   return (
     <Link
       prefetch={false}
       className="font-strong hover:underline"
       title={`All that ${name} did`}
-      href={auditHref(slug, { ...NO_FILTERS, actor: actor_id, environment, cursor: null })}
+      href={auditHref(slug, { ...NO_FILTERS, actor: act.actor_id, environment, cursor: null })}
     >
       {name}
     </Link>
+  );
+}
+
+// What is done on a report of a leak, or because a receiver is gone, nobody has ordered at a command line.
+function actorWords({ actor_type, actor_id, actorName, via }: Act): string {
+  if (actor_type === 'system') return via === 'cli' ? 'The operator' : 'Keydesk';
+  return `${actor_type === 'key' ? 'The key ' : ''}${actorName ?? actor_id}`;
+}
+
+/** By what a support case or a log of the company's names it, and the program. */
+function Request({ act: { request_id, user_agent } }: { act: Act }) {
+  return (
+    <More title="Request" titleClass="text-text-2 text-xs" className="text-text-2 text-xs">
+      <p className="break-all">
+        <code>{request_id}</code>
+        {user_agent !== null && ` · ${user_agent}`}
+      </p>
+    </More>
   );
 }
 

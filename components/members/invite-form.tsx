@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useState } from 'react';
 import { idle } from '@/lib/core/form-state';
 import type { MadeInvitation } from '@/lib/core/member-view';
 import type { Role } from '@/lib/core/roles';
@@ -27,11 +27,14 @@ interface InviteFormProps {
 export function InviteForm({ invite, roles }: InviteFormProps) {
   const [state, send] = useActionState(invite, idle);
   useFaultFocus(state, 'invite');
+  const [made, setMade] = useState<MadeInvitation | null>(null);
+  // Its link is shown once: an answer that refuses the next one does not take it away.
+  if (state.status === 'done' && state.data !== made) setMade(state.data);
   const { faultOf, typed } = formFaults(state);
   return (
     <form action={send} className="grid gap-4">
       <Refusal state={state} fields={['email', 'role', PROOF_FIELD]} />
-      {state.status === 'done' && <Invited {...state.data} />}
+      {made !== null && <Invited {...made} />}
       <div className="grid items-start gap-4 desk:grid-cols-[1fr_10rem_auto]">
         <Field id="invite-email" label="E-mail" error={faultOf('email')}>
           <Input

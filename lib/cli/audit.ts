@@ -12,6 +12,7 @@ import { purgeAudit } from '../services/audit-log/purge-audit';
 import type { AnonymousContext } from '../services/context';
 import {
   type Command,
+  fileFault,
   InputError,
   inLoggedWorkspace,
   type Output,
@@ -70,8 +71,10 @@ const verify: Run = async (ctx, values, output) => {
     const purged = baseSeq > 0 ? `, purged to #${amount(baseSeq)}` : '';
     if (fault === null) output.print(`${slug}: intact to #${amount(total)}${purged}`);
     else output.print(`${slug}: BROKEN at ${describeFault(fault)}`);
-    if (point !== undefined && point.seq < baseSeq) {
-      output.print(`${slug}: The checkpoint lies before the purge: not compared.`);
+    const isPurged = point !== undefined && point.seq < baseSeq;
+    if (isPurged) output.print(`${slug}: The checkpoint lies before the purge: not compared.`);
+    if (checkpoint !== null && point === undefined) {
+      output.print(`${slug}: The checkpoint does not name it: not compared.`);
     }
     if (fault !== null) broken += 1;
   }
@@ -83,7 +86,11 @@ const checkpoint: Run = async (ctx, { out }, output) => {
   const made = await makeCheckpoint(ctx.runtime);
   const text = JSON.stringify(made, null, 2);
   if (out === undefined) return output.print(text);
-  writeFileSync(out, `${text}\n`, { flag: 'wx', mode: 0o600 });
+  try {
+    writeFileSync(out, `${text}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    throw fileFault(out, error);
+  }
   output.error(
     `Wrote the ends of ${made.heads.length} logs to ${out}. Keep it away from this machine.`,
   );
@@ -145,10 +152,19 @@ async function chainsOf(
 }
 
 function readCheckpoint(file: string): Checkpoint {
+  const text = readNamed(file);
   try {
-    return checkpointSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return checkpointSchema.parse(JSON.parse(text));
   } catch {
     throw new InputError(`--checkpoint: ${file} is no checkpoint that "audit checkpoint" wrote.`);
+  }
+}
+
+function readNamed(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fileFault(file, error);
   }
 }
 

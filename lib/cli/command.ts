@@ -32,6 +32,21 @@ export class InputError extends Error {}
 /** The command was understood and not done (exit code 1). */
 export class Refusal extends Error {}
 
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'leads through something that is no folder',
+  EACCES: 'may not be opened',
+  EEXIST: 'exists already: nothing is written over it',
+};
+
+/** What is wrong with a file that was named, in place of what the system says of it; other errors as they are. */
+export function fileFault(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const fault = FILE_FAULTS[code];
+  return fault === undefined ? error : new InputError(`${file} ${fault}.`);
+}
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Parses options strictly. @throws UsageError for an unknown option or a missing value */

@@ -16,6 +16,7 @@ import { getBlastRadius } from '../services/keys/get-blast-radius';
 import { mailNotices } from '../services/notices/mail-notices';
 import {
   type Command,
+  fileFault,
   InputError,
   type Output,
   parseOptions,
@@ -59,7 +60,7 @@ async function readText(file: string, output: Output): Promise<string> {
     const { size } = await stat(file);
     if (size <= LEAKED_TEXT_LENGTH_MAX) return await readFile(file, 'latin1');
   } catch (error) {
-    throw new InputError(error instanceof Error ? error.message : String(error));
+    throw fileFault(file, error);
   }
   throw new InputError(`${file} is larger than ${LEAKED_TEXT_LENGTH_MAX / 1_000_000} MB.`);
 }
@@ -68,9 +69,9 @@ function describePreview(output: Output, preview: CompromisedPreview, now: Date)
   const { secrets, unknown, revoked, replaced, keyIds, inUse, workspaces, keys } = preview;
   output.error(
     [
-      `${secrets} different keys in the text: ${unknown} unknown, ${revoked} revoked already,`,
-      `${replaced} replaced by regenerating, ${keyIds.length} to revoke in ${workspaces} workspaces,`,
-      `${inUse} of them used in the last 24 hours.`,
+      `Different keys in the text: ${secrets}. Unknown: ${unknown}. Revoked already: ${revoked}.`,
+      `Replaced by regenerating: ${replaced}. To revoke: ${keyIds.length}, in workspaces: ${workspaces}.`,
+      `Used in the last 24 hours: ${inUse}.`,
     ].join(' '),
   );
   for (const key of keys.filter((shown) => isInUse(shown, now))) {

@@ -22,13 +22,18 @@ export function collectSecrets(
     );
   }
   const secrets = new Set<PlainSecret>();
-  for (const { secret } of formats.findIn(text)) {
+  for (const { secret } of formats.findIn(withoutZeros(text))) {
     secrets.add(secret);
     if (secrets.size > secretsMax) {
       throw tooMuch(`Give at most ${secretsMax.toLocaleString('en')} keys at once.`);
     }
   }
   return [...secrets];
+}
+
+/** UTF-16 that was read byte by byte, or as UTF-8, has a zero beside each character of ASCII: it is text all the same. */
+export function withoutZeros(text: string): string {
+  return text.replaceAll('\0', '');
 }
 
 function tooMuch(detail: string) {

@@ -35,7 +35,7 @@ export function readKeySearch(formats: KeyFormats, text: string): KeySearch | nu
   if (value === '') return null;
   if (value.startsWith('key_')) return { by: 'id', value };
   if (value.includes('@')) return { by: 'email', value: value.normalize('NFKC').toLowerCase() };
-  const lastFour = value.replace(/^.*•/, '');
+  const lastFour = value.replace(/^.*[•…]/, '');
   if (/^[0-9A-Za-z]{4}$/.test(lastFour)) return { by: 'last_four', value: lastFour };
   return { by: 'workspace', value };
 }

@@ -53,10 +53,11 @@ export function describeNotice({ kind, by, reason, count }: Notice): string {
   const keys = count === 1 ? '1 API key was' : `${count.toLocaleString('en')} API keys were`;
   const what: Readonly<Record<NoticeKind, string>> = {
     keys_revoked: `${keys} revoked ${BY[by]} and can never be used again`,
-    keys_deactivated: `${keys} deactivated ${BY[by]} and refused until somebody activates them`,
+    keys_deactivated: `${keys} deactivated ${BY[by]}, and ${count === 1 ? 'is' : 'are'} refused until somebody activates ${count === 1 ? 'it' : 'them'}`,
     keys_reported: `${keys} reported as leaked and ${count === 1 ? 'is' : 'are'} not revoked`,
     workspace_suspended: 'The operator has suspended this workspace: every key is refused',
-    workspace_resumed: 'The operator has resumed this workspace: its keys work again',
+    workspace_resumed:
+      'The operator has resumed this workspace: its keys work again, as far as its subscription lets them',
     webhook_disabled: 'The webhook was switched off: nothing is sent to it any more',
   };
   return reason === null ? `${what[kind]}.` : `${what[kind]}. Reason: ${reason}`;

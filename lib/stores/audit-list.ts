@@ -39,6 +39,27 @@ export async function listAuditRows(
   return (await queryRows<StoredAuditRow>(pool, text, parameters.values)).map(asAuditRow);
 }
 
+/**
+ * The id that an e-mail address stands for in this workspace's log: of a person whom any row names, whether they are
+ * a member still or not, else of the newest invitation for it. Null for everybody else's: that an account exists is
+ * not told.
+ */
+export async function findAuditId(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  email: string,
+): Promise<string | null> {
+  const named = (column: string) =>
+    `EXISTS (SELECT FROM audit_log l WHERE l.workspace_id = $1 AND l.${column} = u.id)`;
+  const rows = await queryRows<{ id: string }>(
+    pool,
+    `(SELECT u.id FROM users u WHERE u.email = $2 AND (${named('actor_id')} OR ${named('target_id')}))
+     UNION ALL (SELECT id FROM invitations WHERE workspace_id = $1 AND email = $2 ORDER BY id DESC LIMIT 1)`,
+    [workspaceId, email],
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** What people call the persons, workspaces, keys and invitations with these ids, which rows of the log hold. */
 export async function findAuditNames(
   pool: pg.Pool,

@@ -1,5 +1,11 @@
 import { parseId, type WorkspaceId } from '../core/ids';
-import { type NewNotice, NOTICE_KEYS_MAX, type Notice, parseNotice } from '../core/notice';
+import {
+  type NewNotice,
+  NOTICE_KEYS_MAX,
+  type Notice,
+  type NoticeKind,
+  parseNotice,
+} from '../core/notice';
 import type { Db, Tx } from './client';
 
 /** After how long without a change an act is taken to have been left, in milliseconds. */
@@ -20,6 +26,18 @@ export async function addNotice(
        SET count = n.count + excluded.count, dismissed_at = NULL, mailed_at = NULL,
            created_at = excluded.created_at,
            key_ids = (n.key_ids || excluded.key_ids)[1:${NOTICE_KEYS_MAX}::int]`;
+}
+
+/** Takes down what a workspace was told and is not so any more. */
+export async function retireNotices(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  { kind, at }: { kind: NoticeKind; at: Date },
+): Promise<void> {
+  await tx.notice.updateMany({
+    where: { workspaceId, kind, dismissedAt: null },
+    data: { dismissedAt: at },
+  });
 }
 
 /** What a workspace is told and nobody has dismissed, newest first. */

@@ -118,7 +118,9 @@ it('a checkpoint is written once, for its owner alone, and overwrites nothing', 
   const { format, heads } = JSON.parse(readFileSync(file, 'utf8'));
   expect(format).toBe('keydesk-audit-checkpoint/1');
   expect(heads).toContainEqual(expect.objectContaining({ workspace_id: workspaceId, seq: 4 }));
-  await expect(audit('checkpoint', '--out', file)).rejects.toThrow('EEXIST');
+  const again = await audit('checkpoint', '--out', file);
+  expect(again).toMatchObject({ code: 2, printed: [] });
+  expect(again.errors).toContain('exists already: nothing is written over it');
   expect(JSON.parse((await audit('checkpoint')).printed[0] ?? '')).toMatchObject({ format });
 });
 
@@ -165,7 +167,8 @@ it('purge deletes as the owner of the tables what a checkpoint covers, and what 
 it.each([
   [['purge', '--checkpoint', 'x'], /--before is missing/],
   [['purge', '--before', 'soon', '--checkpoint', 'x'], /--before: must be a date/],
-  [['verify', '--checkpoint', '/nowhere'], /no checkpoint that "audit checkpoint" wrote/],
+  [['verify', '--checkpoint', '/nowhere'], /nowhere does not exist/],
+  [['verify', '--checkpoint', 'package.json'], /no checkpoint that "audit checkpoint" wrote/],
   [['export'], /--workspace is missing/],
   [['export', '--workspace', 'x', '--format', 'xml'], /--format/],
   [['everything'], /Say "audit verify"/],

@@ -48,7 +48,7 @@ describe('keys revoke-compromised', () => {
     const argv = [...REVOKE, fileWith(`${secret} ${newUnknown()}`), '--reason', 'Paste site'];
     const declined = await keydesk(argv, { answer: 'no' });
     expect(declined).toMatchObject({ code: 1, printed: '' });
-    expect(declined.errors).toContain('1 unknown, 0 revoked already');
+    expect(declined.errors).toContain('Unknown: 1. Revoked already: 0.');
     expect(await reasonOf(secret)).toBe('valid');
     const done = await keydesk(argv, { answer: 'revoke\n' });
     expect(done).toMatchObject({
@@ -90,7 +90,8 @@ describe('keys revoke-compromised', () => {
   it.each([
     [2, [...REVOKE], 'revoke-compromised FILE'],
     [2, [...REVOKE, '-'], '--reason is missing'],
-    [2, [...REVOKE, '/no/such/file', '--reason', 'x'], 'ENOENT'],
+    [2, [...REVOKE, '/no/such/file', '--reason', 'x'], '/no/such/file does not exist.'],
+    [2, [...REVOKE, '/tmp', '--reason', 'x'], '/tmp is a folder'],
     [2, ['keys', 'blast-radius'], 'blast-radius ID'],
     [2, ['keys', 'blast-radius', 'key_x', '--since', 'soon'], '--since: Give 24h'],
     [1, ['keys', 'blast-radius', 'key_x', '--since', '1d'], 'API key not found'],

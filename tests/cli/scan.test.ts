@@ -77,6 +77,18 @@ describe('scanning files', () => {
     ]);
   });
 
+  it.each(['utf16le', 'utf16be'])('reads %s, as shells of Windows write it', async (encoding) => {
+    const key = newUnknown();
+    const bytes = Buffer.from(`\ufeffé\nKEY=${key}\n`, 'utf16le');
+    put('out.txt', encoding === 'utf16le' ? bytes : bytes.swap16());
+    const { printed } = await keydesk('scan', folder, '--json');
+    expect(JSON.parse(printed).places).toEqual(['out.txt:2']);
+    const revoked = await keydesk(
+      ...['keys', 'revoke-compromised', path.join(folder, 'out.txt'), '--reason', 'x'],
+    );
+    expect(revoked.errors).toContain('Different keys in the text: 1. Unknown: 1.');
+  });
+
   it('passes over what is not text, .git, links in a circle, and what a terminal would obey', async () => {
     const hidden = newUnknown();
     put('image.png', Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(hidden)]));
@@ -111,7 +123,7 @@ describe('scanning files', () => {
     [2, ['scan'], 'Say "scan PATH"'],
     [2, ['scan', 'a', 'b'], 'Say "scan PATH"'],
     [2, ['scan', '--rules', 'nonsense'], 'gitleaks|pre-commit'],
-    [1, ['scan', '/no/such/folder'], 'ENOENT'],
+    [2, ['scan', '/no/such/folder'], '/no/such/folder does not exist.'],
     [1, ['scan', '/no/such/folder', '--git'], 'git refused'],
   ])('%i for %j', async (code, argv, text) => {
     const result = await keydesk(...argv);
@@ -162,6 +174,16 @@ describe('scanning the history of a repository', () => {
     expect(placesOf(merged)).toEqual([`${merge} c.txt:2`]);
     expect(found).toHaveLength(5);
     expect(errors).toContain('5 commits');
+  });
+
+  it('names files as they are called, with spaces and in any script', async () => {
+    git('init', '-q', '-b', 'main');
+    const names = ['my file.txt', 'a dir/é.txt', 'say "hi".txt', 'back\\slash.txt'];
+    for (const name of names) put(name, newUnknown());
+    const first = commit('first');
+    const { printed } = await keydesk('scan', folder, '--git', '--json');
+    const places = printed.split('\n').flatMap((line) => JSON.parse(line).places);
+    expect(places.sort()).toEqual(names.map((name) => `${first} ${name}:1`).sort());
   });
 
   it('runs nothing that the repository configures', async () => {

@@ -17,6 +17,13 @@ const noise = fc.string({ unit: 'binary' }).filter((text) => !/[0-9A-Za-z\\%=]$/
 const ONE = formatSecret(LIVE, BASE62.slice(0, 22));
 
 describe('every secret in a text is found', () => {
+  it('in UTF-16 that was read as something else', () => {
+    const bytes = Buffer.from(`\ufeffé ${ONE}\r\n`, 'utf16le');
+    for (const encoding of ['latin1', 'utf8'] as const) {
+      expect(collectSecrets(FORMATS, bytes.toString(encoding))).toEqual([ONE]);
+    }
+  });
+
   it('wherever it stands, once, in its order', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(noise, secret, apart)), (parts) => {

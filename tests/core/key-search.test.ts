@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyFormats, formatSecret } from '@/lib/core/key-format';
-import { wayOfSearch } from '@/lib/core/key-search';
+import { readKeySearch, wayOfSearch } from '@/lib/core/key-search';
 import { LIVE } from '../support/defaults';
 
 const FORMATS = createKeyFormats([LIVE]);
@@ -23,4 +23,11 @@ describe('what an operator looks for', () => {
   ])('%s travels as it may', (_name, text, way) => {
     expect(wayOfSearch(FORMATS, text)).toBe(way);
   });
+
+  it.each(['aB3a', '••••aB3a', '…aB3a', `${LIVE.prefix}••••aB3a`, 'Shop …aB3a'])(
+    '%s means the last four characters of a key',
+    (text) => {
+      expect(readKeySearch(FORMATS, text)).toEqual({ by: 'last_four', value: 'aB3a' });
+    },
+  );
 });

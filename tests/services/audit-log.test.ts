@@ -15,6 +15,8 @@ import { deactivateKey } from '@/lib/services/keys/change-key-status';
 import { renameKey } from '@/lib/services/keys/rename-key';
 import { revokeKey } from '@/lib/services/keys/revoke-key';
 import { changeRole } from '@/lib/services/members/change-role';
+import { inviteMember } from '@/lib/services/members/invite-member';
+import { removeMember } from '@/lib/services/members/remove-member';
 import { transaction } from '@/lib/stores/transaction';
 import { ownerUrl } from '../support/database';
 import { anonymous, makeKey, makeMember, makeWorkspace, runtime } from '../support/world';
@@ -151,6 +153,34 @@ describe('the list', () => {
     expect(await actionsSeen(boss, { from: today, to: today })).toHaveLength(7);
     expect(await actionsSeen(boss, { to: '2020-01-01' })).toEqual([]);
     expect(await actionsSeen(boss, { from: '2020-13-99' })).toHaveLength(7);
+  });
+
+  it('is filtered by the address of somebody who has left, and of an invitation', async () => {
+    const { boss, developer, theirs } = await busyWorkspace();
+    const { userId } = developer.actor;
+    const { email } = await runtime.database.prisma.user.findUniqueOrThrow({
+      where: { id: userId },
+    });
+    await removeMember(boss, { id: userId, keys: 'revoke' });
+    expect(await actionsSeen(boss, { actor: email })).toEqual(['api_key.created']);
+    expect(await actionsSeen(boss, { target: email })).toEqual(['member.removed']);
+    expect(await actionsSeen(boss, { target: theirs.id })).toContain('api_key.revoked');
+    await inviteMember(boss, { email: 'guest@elsewhere.example', role: 'viewer' });
+    expect(await actionsSeen(boss, { target: 'guest@elsewhere.example' })).toEqual([
+      'member.invited',
+    ]);
+  });
+
+  it('an address of another workspace stands for nothing here', async () => {
+    const [here, there] = [await busyWorkspace(), await busyWorkspace()];
+    await inviteMember(there.boss, { email: 'only@there.example', role: 'viewer' });
+    const { email } = await runtime.database.prisma.user.findUniqueOrThrow({
+      where: { id: there.admin.actor.userId },
+    });
+    for (const address of [email, 'only@there.example']) {
+      const query = await readAuditQuery(here.boss, { ...NO_FILTERS, actor: address });
+      expect(query.actorId).toBe(address);
+    }
   });
 
   it('shows nothing of another workspace', async () => {

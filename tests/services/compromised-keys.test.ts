@@ -303,10 +303,23 @@ describe('a suspended workspace', () => {
     expect(await reasonOf(secret)).toBe('subscription_inactive');
     await resumeWorkspace(operator, workspaceId);
     expect(await reasonOf(secret)).toBe('valid');
-    expect(await listNotices(owner)).toMatchObject([
-      { kind: 'workspace_resumed' },
-      { kind: 'workspace_suspended', reason: 'Abuse' },
-    ]);
+    expect(await listNotices(owner)).toMatchObject([{ kind: 'workspace_resumed' }]);
+    await suspendWorkspace(operator, workspaceId, { reason: 'Once more' });
+    expect(await listNotices(owner)).toMatchObject([{ kind: 'workspace_suspended' }]);
+  });
+
+  it('is never the operator’s own: its keys verify everybody’s', async () => {
+    const { secret } = await paste(operator);
+    const { workspaceId } = operator.actor;
+    const refused = { code: 'forbidden', details: { reason: 'operator_workspace' } };
+    await expect(
+      suspendWorkspace(operator, workspaceId, { reason: 'A slip' }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      changeSubscription(operator, { subscription: 'inactive' }, workspaceId),
+    ).rejects.toMatchObject(refused);
+    await changeSubscription(operator, { subscription: 'past_due' }, workspaceId);
+    expect(await reasonOf(secret)).toBe('valid');
   });
 
   it('is audited in both workspaces, and so is its subscription', async () => {

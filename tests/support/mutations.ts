@@ -255,7 +255,7 @@ export const NOT_BY_ROLE: Readonly<Record<string, string>> = {
   ...OF_ONES_OWN_ACCOUNT,
   acceptInvitation: 'whoever holds the link; tests/services/invitations.test.ts',
   changeManyKeys: 'leaves alone what is not theirs; tests/services/many-keys.test.ts',
-  changeSubscription: 'the command line alone',
+  changeSubscription: 'operators; tests/services/compromised-keys.test.ts',
   createDemoKeys: 'the command line alone; tests/cli/demo-traffic.test.ts',
   completeSetup: 'whoever sets the installation up; tests/services/setup.test.ts',
   createFirstOwner: 'the command line alone',

@@ -51,7 +51,7 @@ export class GitLog {
   }
 
   #takeHeader(text: string): void {
-    if (text.startsWith('+++ ')) this.#file = text.slice(4).replace(/^"?b\//, '');
+    if (text.startsWith('+++ ')) this.#file = fileName(text.slice(4));
     const hunk = HUNK.exec(text);
     if (hunk === null) return;
     const [, removed = '1', line = '0', added = '1'] = hunk;
@@ -89,4 +89,27 @@ export class GitLog {
     }
     return found.map(({ secret }) => ({ secret, where: `${this.#commit} ${place}` }));
   }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+};
+
+// A name with a space ends with a tab; one with anything else than ASCII is quoted like a string of C.
+function fileName(given: string): string {
+  const named = given.replace(/\t$/, '');
+  const quoted = /^"(.*)"$/.exec(named)?.[1];
+  if (quoted === undefined) return named.replace(/^b\//, '');
+  const bytes = quoted.replace(/\\([0-7]{3}|.)/g, (_, escaped: string) =>
+    escaped.length === 3
+      ? String.fromCharCode(Number.parseInt(escaped, 8))
+      : (ESCAPES[escaped] ?? escaped),
+  );
+  return Buffer.from(bytes, 'latin1').toString().replace(/^b\//, '');
 }

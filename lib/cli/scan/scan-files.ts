@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { withoutZeros } from '../../core/find-secrets';
 import type { KeyFormats } from '../../core/key-format';
 import { SecretScanner } from '../../core/secret-scanner';
 import type { FoundAt, ScanTally } from './tally';
@@ -9,6 +10,8 @@ import type { FoundAt, ScanTally } from './tally';
 const PIECE_BYTES = 256 * 1024;
 /** A zero byte among the first so many says that a file is not text, as for git. */
 const SNIFFED = 8_000;
+/** The mark at the beginning of UTF-16, its bytes as characters: what PowerShell writes. */
+const UTF_16 = /^(\xff\xfe|\xfe\xff)/;
 
 /**
  * Every secret in the files at and below a path, with file and line. Links are not followed and `.git` is left
@@ -48,16 +51,22 @@ async function* scanFile(
   const scanner = new SecretScanner(formats);
   let isFirst = true;
   for await (const piece of orNone(piecesOf(file), tally)) {
-    if (isFirst && piece.slice(0, SNIFFED).includes('\0')) {
+    if (isFirst && !isText(piece)) {
       tally.binary += 1;
       return;
     }
     isFirst = false;
     tally.bytes += piece.length;
-    for (const { secret, line } of scanner.push(piece)) yield { secret, where: `${shown}:${line}` };
+    for (const { secret, line } of scanner.push(withoutZeros(piece))) {
+      yield { secret, where: `${shown}:${line}` };
+    }
   }
   for (const { secret, line } of scanner.end()) yield { secret, where: `${shown}:${line}` };
   tally.files += 1;
+}
+
+function isText(beginning: string): boolean {
+  return UTF_16.test(beginning) || !beginning.slice(0, SNIFFED).includes('\0');
 }
 
 async function* piecesOf(file: string): AsyncGenerator<string> {

@@ -7,7 +7,15 @@ import { formatsOf } from '../../core/profile-formats';
 import { RULE_TOOLS, scannerRules } from '../../core/scanner-rules';
 import type { AnonymousContext } from '../../services/context';
 import { identifySecrets } from '../../services/installation/identify-secrets';
-import { type Command, type Output, parseOptions, Refusal, UsageError } from '../command';
+import {
+  type Command,
+  fileFault,
+  InputError,
+  type Output,
+  parseOptions,
+  Refusal,
+  UsageError,
+} from '../command';
 import { asOperator } from '../operator';
 import { scanFiles } from './scan-files';
 import { scanGit } from './scan-git';
@@ -44,7 +52,10 @@ export const scanCommand: Command = async (ctx, argv, output) => {
     if (state === 'active') active += 1;
     output.print(describe(keyFormats.redact(secret), { key, state, places, isJson }));
   }
-  if (active > 0) throw new Refusal(`${active} of ${found.size} work: revoke them.`);
+  if (active > 0)
+    throw new Refusal(
+      `${active} of ${found.size} ${active === 1 ? 'works: revoke it' : 'work: revoke them'}.`,
+    );
   output.error(found.size === 0 ? 'No keys were found.' : 'None of them works.');
 };
 
@@ -67,7 +78,8 @@ export async function scanOffline(argv: readonly string[], output: Output): Prom
     const state = accepted.environmentOf(secret);
     output.print(describe(accepted.redact(secret), { key: null, state, places, isJson }));
   }
-  if (found.size > 0) throw new Refusal(`${found.size} look like keys.`);
+  if (found.size > 0)
+    throw new Refusal(`${found.size} ${found.size === 1 ? 'looks like a key' : 'look like keys'}.`);
   output.error('No keys were found.');
 }
 
@@ -90,9 +102,12 @@ async function collect(
     for await (const { secret, where } of withProgress(scan, tally, output)) {
       note(found, secret, printable(formats.redact(where)));
     }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Refusal(printable(formats.redact(message)));
+  } catch (thrown) {
+    const error = fileFault(path, thrown);
+    const message = printable(
+      formats.redact(error instanceof Error ? error.message : String(error)),
+    );
+    throw error instanceof InputError ? new InputError(message) : new Refusal(message);
   }
   output.error(`Scanned ${describeTally(tally)}.`);
   return found;

@@ -26,12 +26,16 @@ export function newTally(): ScanTally {
 export function describeTally(tally: ScanTally): string {
   const { files, commits, bytes, binary, unreadable } = tally;
   const parts = [
-    commits > 0 ? `${count(commits)} commits` : `${count(files)} files`,
+    commits > 0 ? amountOf(commits, 'commit') : amountOf(files, 'file'),
     `${count(Math.ceil(bytes / 1_000_000))} MB`,
     ...(binary > 0 ? [`${count(binary)} passed over that are not text`] : []),
     ...(unreadable > 0 ? [`${count(unreadable)} that could not be read`] : []),
   ];
   return parts.join(', ');
+}
+
+function amountOf(value: number, what: string): string {
+  return `${count(value)} ${what}${value === 1 ? '' : 's'}`;
 }
 
 function count(value: number): string {

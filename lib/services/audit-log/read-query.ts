@@ -1,9 +1,9 @@
 import { type AuditFilter, type AuditQuery, filterOf } from '../../core/audit-filter';
-import { findMemberByEmail } from '../../stores/members';
+import { findAuditId } from '../../stores/audit-list';
 import { authorize } from '../authorize';
 import type { Context } from '../context';
 
-/** The filter that an address asks for; e-mail addresses of members stand for their ids. */
+/** The filter that an address asks for; e-mail addresses stand for the ids of those whom the log names. */
 export async function readAuditQuery(ctx: Context, query: AuditQuery): Promise<AuditFilter> {
   authorize(ctx, 'audit:read');
   const [actor, target] = await Promise.all([idOf(ctx, query.actor), idOf(ctx, query.target)]);
@@ -13,6 +13,5 @@ export async function readAuditQuery(ctx: Context, query: AuditQuery): Promise<A
 async function idOf({ runtime, actor }: Context, text: string): Promise<string> {
   if (!text.includes('@')) return text;
   const email = text.normalize('NFKC').toLowerCase();
-  const member = await findMemberByEmail(runtime.database.prisma, actor.workspaceId, email);
-  return member?.userId ?? text;
+  return (await findAuditId(runtime.database.pool, actor.workspaceId, email)) ?? text;
 }

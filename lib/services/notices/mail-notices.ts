@@ -55,6 +55,6 @@ const SUBJECTS: Readonly<Record<MailedNotice['notice']['kind'], string>> = {
   keys_deactivated: 'API keys were deactivated',
   keys_reported: 'API keys were reported as leaked',
   workspace_suspended: 'the workspace is suspended',
-  workspace_resumed: 'the workspace works again',
+  workspace_resumed: 'the workspace is not suspended any more',
   webhook_disabled: 'the webhook was switched off',
 };

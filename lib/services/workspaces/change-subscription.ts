@@ -7,13 +7,14 @@ import { authorize } from '../authorize';
 import type { Context } from '../context';
 import { acknowledgedChange } from '../engine/acknowledged-change';
 import { auditInBoth } from '../installation/audit-operator';
+import { operatorGoesOn } from './operator-goes-on';
 
 /**
  * Sets the state of a workspace's subscription and its plan; `inactive` refuses all its keys from the next
  * request on (the company's billing decides, by the command line or an operator). Repeated: nothing happens,
  * with the same certainty.
  * @param workspaceId default: the one that the actor is in
- * @throws DomainError `conflict` when somebody else changed it at the same moment
+ * @throws DomainError `forbidden` (`operator_workspace`) for `inactive` of the operator's own; `conflict` when somebody else changed it at the same moment
  */
 export async function changeSubscription(
   ctx: Context,
@@ -26,6 +27,7 @@ export async function changeSubscription(
     if (workspace === null) throw notFound('Workspace');
     const from = { subscription: workspace.subscription, plan: workspace.plan };
     const to = { subscription: input.subscription, plan: input.plan ?? from.plan };
+    if (to.subscription === 'inactive' && workspace.isOperator) throw operatorGoesOn();
     touch({ workspace: workspaceId });
     if (from.subscription === to.subscription && from.plan === to.plan) return;
     if (!(await updateSubscription(tx, workspaceId, { from, to }))) throw changedAtOnce();

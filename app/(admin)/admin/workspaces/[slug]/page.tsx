@@ -91,12 +91,19 @@ export default async function AdminWorkspacePage({ params }: AdminWorkspacePageP
       </section>
       <MemberList members={workspace.members} />
       <div className="grid items-start gap-6 desk:grid-cols-2">
-        <SuspendForm
-          workspaceId={id}
-          isSuspended={suspendedAt !== null}
-          suspend={suspendWorkspaceAction}
-          resume={resumeWorkspaceAction}
-        />
+        {workspace.isOperator && suspendedAt === null ? (
+          <p className="text-text-2">
+            This workspace runs the installation: with its keys your API asks about all others. It
+            is neither suspended nor made inactive.
+          </p>
+        ) : (
+          <SuspendForm
+            workspaceId={id}
+            isSuspended={suspendedAt !== null}
+            suspend={suspendWorkspaceAction}
+            resume={resumeWorkspaceAction}
+          />
+        )}
         <SubscriptionForm
           workspaceId={id}
           subscription={subscription}

@@ -75,6 +75,9 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
       )}
       <section className="grid gap-3">
         <h2 className="font-strong text-lead">Roles</h2>
+        <p className="text-text-2 text-xs desk:hidden">
+          Move the table sideways to see every role.
+        </p>
         <RoleMatrix rows={page.matrix} />
       </section>
     </div>
