@@ -27,6 +27,7 @@ export function explainHref(
     referrer: entry.referrer ?? '',
     scopes: entry.requiredScopes.join(' '),
     at: entry.at.toISOString().slice(0, 16),
+    refused: entry.outcome,
   };
   const search = new URLSearchParams(Object.entries(given).filter(([, text]) => text !== ''));
   return `/${slug}/settings/test-access?${search}`;

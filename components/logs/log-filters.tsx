@@ -4,6 +4,7 @@ import {
   type LogQuery,
   logFilterOf,
   NO_LOG_FILTERS,
+  OTHER_4XX,
   OUTCOMES,
   UNKNOWN_KEYS,
 } from '@/lib/core/log-filter';
@@ -26,7 +27,7 @@ interface LogFiltersProps {
   formats: readonly KeyFormat[];
 }
 
-const STATUSES = ['2xx', '4xx', '401', '403', '404', '429', '5xx'];
+const STATUSES = ['2xx', '4xx', '401', '403', '404', '429', OTHER_4XX, '5xx'];
 const OUTCOME_OPTIONS = [
   { value: '', label: 'Anything' },
   { value: 'valid', label: 'Let through' },
@@ -84,7 +85,7 @@ function Common({ query, keys, isOperator, formats }: CommonProps) {
           id="log-status"
           name="status"
           list="log-statuses"
-          pattern="[1-5]([0-9]{2}|[xX]{2})|0"
+          pattern={`[1-5]([0-9]{2}|[xX]{2})|0|${OTHER_4XX}`}
           title="A status like 403, or a class like 4xx. 0: not reported."
           defaultValue={query.status}
           placeholder="4xx"

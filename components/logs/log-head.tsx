@@ -64,7 +64,7 @@ function keptWords({ days, sampling: { share, perSecond } }: LogHeadProps['kept'
     share >= 1
       ? 'Every request is kept'
       : `Every refused request is kept, and ${percent(share)} of the others`;
-  return `${which} for ${days} ${days === 1 ? 'day' : 'days'}, up to ${perSecond.toLocaleString('en-GB')} a second for each server.`;
+  return `${which} for ${days} ${days === 1 ? 'day' : 'days'}, up to ${perSecond.toLocaleString('en-GB')} a second for each server, half of them of one workspace.`;
 }
 
 function percent(share: number): string {

@@ -33,14 +33,11 @@ export function ErrorsChart({ place, report }: ChartProps) {
       csvHref={usageCsvHref(place, 'errors')}
       legend={
         <Legend
-          entries={all.map(({ name, tone, count }) => ({
+          entries={all.map(({ name, status, tone, count }) => ({
             name,
             swatch: tone.swatch,
             value: shareWord(count, total.requests),
-            href:
-              count === 0
-                ? null
-                : logsHref(place.slug, filter, wholeOf(range), { status: name.slice(-3) }),
+            href: count === 0 ? null : logsHref(place.slug, filter, wholeOf(range), { status }),
           }))}
         />
       }
@@ -76,9 +73,9 @@ export function ErrorsChart({ place, report }: ChartProps) {
       >
         <StackedBars
           max={WHOLE * worst}
-          parts={ERROR_CODES.map(({ name, tone }, code) => ({
+          parts={ERROR_CODES.map(({ status, tone }, code) => ({
             stroke: tone.stroke,
-            part: `status=${name.slice(-3)}`,
+            part: `status=${status}`,
             values: codes.map((counts, at) =>
               drawnShare(counts[code]?.count ?? 0, intervals[at]?.sum.requests ?? 0),
             ),
@@ -93,14 +90,14 @@ export function ErrorsChart({ place, report }: ChartProps) {
 /** How many requests had which of the statuses, each in the first group that has it. */
 function codesOf({ byStatus }: UsageInterval['sum']) {
   const left = new Map(byStatus);
-  return ERROR_CODES.map(({ name, first, last, tone }) => {
+  return ERROR_CODES.map(({ name, status: word, first, last, tone }) => {
     let count = 0;
     for (const [status, requests] of left) {
       if (status < first || status > last) continue;
       count += requests;
       left.delete(status);
     }
-    return { name, tone, count };
+    return { name, status: word, tone, count };
   });
 }
 

@@ -1,3 +1,4 @@
+import { OTHER_4XX } from '@/lib/core/log-filter';
 import type { OutcomeClass } from '@/lib/core/usage-sums';
 
 /** A colour of a chart, and of its place in a legend. */
@@ -25,9 +26,9 @@ export const CLASS_TONES: Readonly<Record<OutcomeClass, Tone>> = {
 
 /** Statuses that tell an error, from the base upwards. */
 export const ERROR_CODES = [
-  { name: '5xx', first: 500, last: 599, tone: BLACK },
-  { name: '401', first: 401, last: 401, tone: RED },
-  { name: '403', first: 403, last: 403, tone: AMBER },
-  { name: '429', first: 429, last: 429, tone: BLUE },
-  { name: 'Other 4xx', first: 400, last: 499, tone: GREY },
+  { name: '5xx', status: '5xx', first: 500, last: 599, tone: BLACK },
+  { name: '401', status: '401', first: 401, last: 401, tone: RED },
+  { name: '403', status: '403', first: 403, last: 403, tone: AMBER },
+  { name: '429', status: '429', first: 429, last: 429, tone: BLUE },
+  { name: 'Other 4xx', status: OTHER_4XX, first: 400, last: 499, tone: GREY },
 ] as const;

@@ -51,8 +51,8 @@ export interface LogFilter {
   to: Date | null;
   keyId: string | null;
   endpoint: string | null;
-  /** The first and the last status; 0: not known. */
-  status: { first: number; last: number } | null;
+  /** The first and the last status, and those between that are not meant; 0: not known. */
+  status: { first: number; last: number; except?: readonly number[] } | null;
   /** Any of these. */
   outcomes: readonly Outcome[] | null;
   country: string | null;
@@ -122,7 +122,11 @@ function momentOf(text: string, dayMs: number): Date | null {
   return Number.isNaN(moment.getTime()) ? null : new Date(moment.getTime() + (isDay ? dayMs : 0));
 }
 
+/** The word for statuses of 4xx that have no colour of their own on pages of usage. */
+export const OTHER_4XX = 'other-4xx';
+
 function statusOf(text: string): LogFilter['status'] {
+  if (text === OTHER_4XX) return { first: 400, last: 499, except: [401, 403, 429] };
   const [, hundred] = /^([1-5])xx$/i.exec(text) ?? [];
   if (hundred !== undefined)
     return { first: Number(hundred) * 100, last: Number(hundred) * 100 + 99 };
@@ -131,7 +135,12 @@ function statusOf(text: string): LogFilter['status'] {
 
 function both(one: LogFilter['status'], other: LogFilter['status']): LogFilter['status'] {
   if (one === null || other === null) return one ?? other;
-  return { first: Math.max(one.first, other.first), last: Math.min(one.last, other.last) };
+  const except = [...(one.except ?? []), ...(other.except ?? [])];
+  return {
+    first: Math.max(one.first, other.first),
+    last: Math.min(one.last, other.last),
+    ...(except.length > 0 && { except }),
+  };
 }
 
 // A refusal has its status, by which it is found faster than by its outcome.

@@ -39,7 +39,7 @@ const KEYS = `
   SELECT ${WORKSPACE}, k.id AS "keyId", k.name AS "keyName", k.prefix, s.last_four AS "lastFour",
          k.created_by AS "createdBy", k.status, k.created_at AS "createdAt", k.expires_at AS "expiresAt",
          k.rate_limit_per_minute AS "rateLimitPerMinute", s.created_at AS "secretSince",
-         first.at AS "countedSince", last.at AS "usedBefore"
+         first.at AS "countedSince", coalesce(last.at, long_ago.at) AS "usedBefore"
     FROM unnest($1::text[], $2::text[]) AS asked (workspace_id, key_id)
     JOIN api_keys k ON k.workspace_id = asked.workspace_id AND k.id = asked.key_id
     JOIN workspaces w ON w.id = k.workspace_id AND w.deleted_at IS NULL
@@ -54,7 +54,13 @@ const KEYS = `
       SELECT at FROM usage_counts
        WHERE workspace_id = k.workspace_id AND key_id = k.id AND key_id <> '' AND cut = 'keys' AND grain = 'hour'
          AND at < $3 AND outcome = 'valid'
-       ORDER BY at DESC LIMIT 1) last ON true`;
+       ORDER BY at DESC LIMIT 1) last ON true
+    -- Hours are kept for months, days for years. The day that is running is no time before.
+    LEFT JOIN LATERAL (
+      SELECT at FROM usage_counts
+       WHERE workspace_id = k.workspace_id AND key_id = k.id AND key_id <> '' AND cut = 'keys' AND grain = 'day'
+         AND at < $3 - interval '24 hours' AND outcome = 'valid'
+       ORDER BY at DESC LIMIT 1) long_ago ON last.at IS NULL`;
 
 const WORKSPACES = `SELECT ${WORKSPACE} FROM workspaces w WHERE w.id = ANY($1) AND w.deleted_at IS NULL`;
 

@@ -93,17 +93,17 @@ export async function keepIncident(
      WHERE workspace_id = ${workspaceId} AND id = ${id} AND recovered_at IS NULL`;
 }
 
-/** Ends an open incident; what it was mailed up to, or null when it was over already. */
+/** Ends an open incident; whether anybody was mailed about it, or null when it was over already. */
 export async function recoverIncident(
   tx: Tx,
   workspaceId: WorkspaceId,
   { id, at }: Pick<NewIncident, 'id' | 'at'>,
-): Promise<{ mailedLevel: number } | null> {
+): Promise<{ wasMailed: boolean } | null> {
   const timeline = timelineOf({ at, kind: 'recovered', text: '' });
-  const rows = await tx.$queryRaw<{ mailedLevel: number }[]>`
+  const rows = await tx.$queryRaw<{ wasMailed: boolean }[]>`
     UPDATE incidents SET recovered_at = ${at}, timeline = timeline || ${timeline}::jsonb
      WHERE workspace_id = ${workspaceId} AND id = ${id} AND recovered_at IS NULL
-    RETURNING mailed_level AS "mailedLevel"`;
+    RETURNING timeline @> '[{"kind":"mailed"}]'::jsonb AS "wasMailed"`;
   return rows[0] ?? null;
 }
 

@@ -97,6 +97,9 @@ function conditions(query: LogListQuery, parameters: Parameters): string[] {
   if (status !== null && equals.status === null) {
     const [first, last] = [parameters.add(status.first), parameters.add(status.last)];
     where.push(`l.status BETWEEN ${first} AND ${last}`);
+    if (status.except !== undefined) {
+      where.push(`l.status <> ALL(${parameters.add(status.except)}::int[])`);
+    }
   }
   if (outcomes !== null) where.push(`l.outcome = ANY (${parameters.add(outcomes)}::text[])`);
   if (before !== null) {

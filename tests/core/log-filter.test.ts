@@ -25,6 +25,7 @@ describe('the filter of an address', () => {
   it.each([
     ['200', { first: 200, last: 200 }],
     ['4xx', { first: 400, last: 499 }],
+    ['other-4xx', { first: 400, last: 499, except: [401, 403, 429] }],
     ['5XX', { first: 500, last: 599 }],
     ['0', { first: 0, last: 0 }],
     ['999', null],

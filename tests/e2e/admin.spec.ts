@@ -168,7 +168,7 @@ test('a workspace is found, suspended, resumed and given a subscription', async 
   expect((await callApi(secret)).body.reason).toBe('subscription_inactive');
   await expectAccessible(page, 'a suspended workspace');
   await page.getByRole('button', { name: 'Resume the workspace' }).click();
-  await expect(page.getByRole('status').first()).toContainText('The keys work again.');
+  await expect(page.getByRole('status').first()).toContainText('The keys work again');
   expect((await callApi(secret)).status).toBe(200);
   await page.getByRole('radio', { name: 'Inactive' }).check();
   await page.getByLabel('Plan').fill('Gold');

@@ -100,6 +100,40 @@ describe('an incident', () => {
     expect(await openedRules(owner)).toEqual([['idle_key', 1]]);
   });
 
+  it('of a key that was idle for longer than hours are kept is opened too', async () => {
+    const owner = await makeWorkspace();
+    const key = await makeAlertedKey(owner);
+    const { pool } = runtime.database;
+    await pool.query('DELETE FROM usage_addresses WHERE key_id = $1', [key.id]);
+    await pool.query('DELETE FROM usage_counts WHERE key_id = $1', [key.id]);
+    await use(key, minute(-1_440 * 150), 1);
+    // What the job of retention leaves.
+    await pool.query(`DELETE FROM usage_counts WHERE key_id = $1 AND grain <> 'day'`, [key.id]);
+    await use(key, minute(0), 1);
+    await judgeAt(minute(1));
+    expect(await openedRules(owner)).toEqual([['idle_key', 1]]);
+    const [incident] = await incidentsOf(owner);
+    expect(incident?.summary).toContain('150 days');
+  });
+
+  it('of a place is told again for each further country, and forgets none', async () => {
+    const owner = await makeWorkspace();
+    const key = await makeAlertedKey(owner);
+    await use(key, minute(-1_440), 1);
+    await use(key, minute(0), 1, { country: 'JP', address: '203.0.113.9' });
+    await judgeAt(minute(1));
+    await judgeAt(minute(2));
+    expect(await sentTo(owner)).toHaveLength(1);
+    await use(key, minute(120), 1, { country: 'BR', address: '203.0.113.9' });
+    await judgeAt(minute(121));
+    await judgeAt(minute(122));
+    expect(await openedRules(owner)).toEqual([['new_place', 2]]);
+    const [incident] = await incidentsOf(owner);
+    expect(incident?.summary).toContain('Japan, Brazil');
+    expect(incident?.evidence).toMatchObject({ countries: ['JP', 'BR'] });
+    expect(await sentTo(owner)).toHaveLength(2);
+  });
+
   it('of unusual volume needs two weeks, and opens far above them', async () => {
     const owner = await makeWorkspace();
     const key = await makeAlertedKey(owner);
@@ -161,6 +195,36 @@ describe('who is told', () => {
     await muteRule(ctx, { rule: 'error_rate', keyId: key.id, hours: 0 });
     await judgeAt(minute(3));
     expect(await incidentsOf(owner)).toHaveLength(1);
+  });
+
+  it('is the receiver that was told that it began, also once the rule is muted; nobody is mailed then', async () => {
+    const { owner, key } = await failing();
+    const { workspaceId } = owner.actor;
+    await runtime.database.prisma.webhook.create({
+      data: { id: `whk_${workspaceId}`, workspaceId, url: 'https://hooks.example/', secret: 'x' },
+    });
+    await judgeAt(minute(1));
+    await muteRule(contextAt(owner, minute(1)), { ...ERRORS, hours: 8 });
+    await use(key, minute(60), 60);
+    await judgeAt(minute(61));
+    const sent = (await sentTo(owner)).map(({ channel, event }) => `${channel} ${event}`);
+    expect(sent.sort()).toEqual([
+      'email alert.fired',
+      'webhook alert.fired',
+      'webhook alert.recovered',
+    ]);
+  });
+
+  it('is nobody after quiet hours in which the rule was muted', async () => {
+    const { owner } = await failing();
+    const quiet = { from: '09:00', until: '10:20', zone: 'UTC' };
+    await setQuietHours(contextAt(owner, minute(0)), quiet);
+    await judgeAt(minute(1));
+    await muteRule(contextAt(owner, minute(2)), { ...ERRORS, hours: 1 });
+    await judgeAt(minute(20));
+    expect(await sentTo(owner)).toEqual([]);
+    await judgeAt(minute(65));
+    expect(await sentTo(owner)).toEqual([]);
   });
 
   it('is nobody below a threshold that somebody chose', async () => {

@@ -11,6 +11,8 @@ const HISTORY_DAYS = 7;
 const EXPIRY_DAYS = [30, 7, 1] as const;
 /** How many places a sentence names. */
 const NAMED_MAX = 3;
+/** How many networks an incident remembers. */
+const NETWORKS_KEPT = 20;
 
 /** A country or network from which the key was not used in 30 days; not of a key that comes from many networks. */
 export function judgePlace(facts: Facts, networksMax: number): Finding | null {
@@ -24,15 +26,19 @@ export function judgePlace(facts: Facts, networksMax: number): Finding | null {
   // What cannot be known does not fire.
   const areJudged = places.hasAllNetworks && places.knownNetworks <= networksMax;
   const networks = areJudged ? fresh.filter((place) => !isCountry(place)) : [];
-  if (countries.length + networks.length === 0) return null;
-  const kind = countries.length > 0 ? 'country' : 'network';
+  return countries.length + networks.length === 0 ? null : placeFinding(countries, networks);
+}
+
+/** What is said of places that are new to a key. */
+export function placeFinding(countries: readonly string[], networks: readonly string[]): Finding {
+  const [one, many] = countries.length > 0 ? ['a country', 'countries'] : ['a network', 'networks'];
   const named = countries.length > 0 ? countries.map(countryName) : networks;
   const more = named.length > NAMED_MAX ? ` and ${named.length - NAMED_MAX} more` : '';
   return {
     level: 1,
     weight: 100 * countries.length + networks.length,
-    summary: `Used from a ${kind} that is new to this key: ${named.slice(0, NAMED_MAX).join(', ')}${more}.`,
-    evidence: { countries, networks: networks.slice(0, 20) },
+    summary: `Used from ${named.length === 1 ? `${one} that is` : `${many} that are`} new to this key: ${named.slice(0, NAMED_MAX).join(', ')}${more}.`,
+    evidence: { countries: [...countries], networks: networks.slice(0, NETWORKS_KEPT) },
   };
 }
 

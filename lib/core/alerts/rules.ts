@@ -18,6 +18,9 @@ export type AlertRule = (typeof ALERT_RULES)[number];
 /** What a rule has seen, as numbers and names for machines. */
 export type Evidence = Readonly<Record<string, number | string | readonly string[]>>;
 
+/** The highest level. */
+export const LEVEL_MAX = 3;
+
 /** Why a rule fires. */
 export interface Finding {
   /** 1 to 3: what gets worse is told again. */

@@ -19,7 +19,8 @@ const SPREAD_MIN = 0.1;
 
 /**
  * Level 1: more than a share of the limit was used in a minute; level 2: requests were refused. What is counted does not
- * tell which limit refused: a workspace's own is taken to be what is nearly used up as well.
+ * tell which limit refused: a key's own is taken to be one that its requests come near, a workspace's what is nearly
+ * used up as well.
  */
 export function judgeRateLimit(facts: Facts, percent: number): Finding | null {
   const { slices, limitPerMinute, createdAt } = facts;
@@ -28,7 +29,8 @@ export function judgeRateLimit(facts: Facts, percent: number): Finding | null {
     0,
     ...slices.map(({ valid, minutes }) => (100 * valid) / minutes / limitPerMinute),
   );
-  if (used < percent && (limited === 0 || createdAt === null)) return null;
+  const isOwn = createdAt !== null && triedPercent(facts) >= percent;
+  if (used < percent && (limited === 0 || !isOwn)) return null;
   const share = Math.round(used);
   return {
     level: limited > 0 ? 2 : 1,
@@ -43,6 +45,13 @@ export function judgeRateLimit(facts: Facts, percent: number): Finding | null {
       refused_requests: limited,
     },
   };
+}
+
+// What was sent, also what was refused. A bucket refills while it is used: two slices of time share one.
+function triedPercent({ slices, limitPerMinute }: Facts): number {
+  const tried = slices.map(({ valid, limited, minutes }) => (valid + limited) / minutes);
+  const pairs = tried.map((share, place) => share + (tried[place + 1] ?? 0));
+  return (100 * Math.max(0, ...pairs)) / limitPerMinute;
 }
 
 /** Requests with an old secret, or from where the key must not be used. */

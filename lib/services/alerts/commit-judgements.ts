@@ -32,21 +32,26 @@ export async function commitJudgements(
 ): Promise<void> {
   await transaction(runtime.database.prisma, async (tx) => {
     const changed: ChangedIncident[] = [];
+    const over: ChangedIncident[] = [];
     const silent: string[] = [];
     for (const judgement of judgements) {
       const incident = await commitOne(tx, runtime, workspace.workspaceId, judgement, at);
       if (incident === null) continue;
-      if (judgement.isSilent) silent.push(incident.id);
-      else changed.push(incident);
+      if (!judgement.isSilent) changed.push(incident);
+      else if (judgement.step === 'recover') over.push(incident);
+      else silent.push(incident.id);
     }
-    for (const incident of changed) await tellWebhook(tx, runtime, workspace, incident);
+    // Whoever was told that it began is told that it is over, muted or not.
+    for (const incident of [...changed, ...over]) {
+      await tellWebhook(tx, runtime, workspace, incident);
+    }
     const mailed = changed.filter((incident) => isMailedNow(incident, isQuiet));
-    const [open, over] = [
+    const [open, recovered] = [
       mailed.filter(({ recoveredAt }) => recoveredAt === null),
       mailed.filter(({ recoveredAt }) => recoveredAt !== null),
     ];
     await mailOpenIncidents(tx, runtime, workspace, open, at);
-    await mailIncidents(tx, runtime, workspace, over);
+    await mailIncidents(tx, runtime, workspace, recovered);
     // What got worse while it was muted is not mailed once it no longer is.
     await takeUnmailed(tx, workspace.workspaceId, silent);
   });
@@ -79,8 +84,7 @@ async function commitOne(
     const over = await recoverIncident(tx, workspaceId, { id, at });
     if (over === null) return null;
     const { level, summary, evidence } = open;
-    const wasMailed = over.mailedLevel > 0;
-    return { ...shown, id, level, summary, evidence, openedAt, recoveredAt: at, wasMailed };
+    return { ...shown, ...over, id, level, summary, evidence, openedAt, recoveredAt: at };
   }
   if (finding === null) return null;
   if (step === 'keep') {

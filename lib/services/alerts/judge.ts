@@ -1,5 +1,5 @@
 import { factsAt } from '../../core/alerts/facts';
-import { type Step, stepOf } from '../../core/alerts/lifecycle';
+import { besides, type Step, stepOf } from '../../core/alerts/lifecycle';
 import { isQuietAt } from '../../core/alerts/quiet-hours';
 import { type AlertRule, type Finding, RULES } from '../../core/alerts/rules';
 import { type AlertSetting, settingOf } from '../../core/alerts/settings';
@@ -69,7 +69,8 @@ function judgeOne(
   const open = known.open.find((row) => row.rule === rule && row.keyId === keyId) ?? null;
   const isSilent = isSilentAt(setting);
   if (isSilent && open === null) return null;
-  const finding = RULES[rule].judge(factsAt(history, now), setting.threshold);
+  const judged = RULES[rule].judge(factsAt(history, now), setting.threshold);
+  const finding = besides(rule, open, judged);
   const step = stepOf(rule, open, finding, now);
   return step === 'none' || step === 'wait' ? null : { key, rule, step, finding, open, isSilent };
 }

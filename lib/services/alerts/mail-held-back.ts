@@ -1,8 +1,10 @@
+import type { Incident } from '../../core/alerts/incident';
 import { isQuietAt } from '../../core/alerts/quiet-hours';
-import type { WorkspaceId } from '../../core/ids';
-import { readQuietHours } from '../../stores/alert-settings';
+import { settingOf } from '../../core/alerts/settings';
+import { parseId, type WorkspaceId } from '../../core/ids';
+import { readAlertChoices, readQuietHours } from '../../stores/alert-settings';
 import { type AlertedWorkspace, readAlertedWorkspaces } from '../../stores/alert-subjects';
-import { listUnmailed, readIncidents } from '../../stores/incidents';
+import { listUnmailed, readIncidents, takeUnmailed } from '../../stores/incidents';
 import { transaction } from '../../stores/transaction';
 import type { Runtime } from '../context';
 import { mailOpenIncidents } from './tell';
@@ -39,8 +41,25 @@ async function mailSome(
   at: Date,
 ): Promise<void> {
   const { pool, prisma } = runtime.database;
-  const incidents = await readIncidents(pool, workspace.workspaceId, ids);
+  const { workspaceId } = workspace;
+  const incidents = await readIncidents(pool, workspaceId, ids);
+  const keyIds = incidents.flatMap(({ key }) => parseId('key', key?.id ?? '') ?? []);
+  const choices = await readAlertChoices(prisma, [workspaceId], keyIds);
+  const isSilent = ({ rule, key }: Incident) => {
+    const { isOn, mutedUntil } = settingOf(choices, rule, key?.id ?? null, at);
+    return !isOn || mutedUntil !== null;
+  };
+  const [silent, told] = [
+    incidents.filter(isSilent),
+    incidents.filter((incident) => !isSilent(incident)),
+  ];
   await transaction(prisma, async (tx) => {
-    await mailOpenIncidents(tx, runtime, workspace, incidents, at);
+    await mailOpenIncidents(tx, runtime, workspace, told, at);
+    // What was muted meanwhile is not mailed once it no longer is.
+    await takeUnmailed(
+      tx,
+      workspaceId,
+      silent.map(({ id }) => id),
+    );
   });
 }

@@ -140,9 +140,7 @@ function entriesOf({ runtime, request }: Context, counted: readonly Counted[]): 
   const { requestLog, random, keyFormats } = runtime;
   const textOf = (text: string, lengthMax: number) =>
     loggableText(text, { formats: keyFormats, lengthMax });
-  const kept = counted.filter(({ event }) =>
-    requestLog.wants(event.status < 400, event.key?.workspaceId ?? ''),
-  );
+  const kept = counted.filter(({ event }) => requestLog.wantsReport(event.status < 400));
   return kept.map(({ event, atMs, reported }) => ({
     id: encodeId('log', atMs, random.bytes(ID_RANDOM_BYTES)),
     at: new Date(atMs),

@@ -56,11 +56,7 @@ export class RequestLog {
    * @param workspaceId of the key; empty: no known key was sent
    */
   wants(isAllowed: boolean, workspaceId: string): boolean {
-    if (isAllowed) {
-      this.#sampled += this.sampling.share;
-      if (this.#sampled < 1) return false;
-      this.#sampled -= 1;
-    }
+    if (isAllowed && !this.#isSampled()) return false;
     const second = Math.floor(this.parts.now().getTime() / 1000);
     if (second !== this.#second) {
       this.#second = second;
@@ -80,6 +76,14 @@ export class RequestLog {
     return hasRoom;
   }
 
+  /**
+   * Whether what a batch reports is to be kept. It is not bounded by the second in which it arrives: a thousand
+   * answers that happened one by one come at once, from the company itself, and are written with their batch.
+   */
+  wantsReport(isAllowed: boolean): boolean {
+    return !isAllowed || this.#isSampled();
+  }
+
   /** Keeps a request that is wanted. */
   add(entry: NewLogEntry): void {
     this.#waiting.push({ id: newId(this.parts, 'log'), at: this.parts.now(), ...entry });
@@ -95,6 +99,13 @@ export class RequestLog {
   async close(): Promise<void> {
     const isWritten = await this.#steady.close();
     if (!isWritten) this.parts.log.error({}, 'the last requests could not be written to the log');
+  }
+
+  #isSampled(): boolean {
+    this.#sampled += this.sampling.share;
+    if (this.#sampled < 1) return false;
+    this.#sampled -= 1;
+    return true;
   }
 
   async #write(): Promise<boolean> {

@@ -53,6 +53,7 @@ function weeks(...counts: readonly number[]): Pick<History, 'hours' | 'countedSi
   return { hours: new Map(hours), countedSince: daysAgo(counts.length * 7 + 1) };
 }
 
+const minuteOf = (at: number) => new Date(`2026-11-22T12:${at}:00Z`);
 const quarter = (changes: Partial<Slice>) => ({ quarters: [slice(changes)] });
 const minute = (changes: Partial<Slice>) => ({
   minutes: [slice({ at: new Date('2026-11-22T12:38:00Z'), minutes: 1, ...changes })],
@@ -69,6 +70,18 @@ describe('a rule fires', () => {
       0,
     ],
     ['worse, once the limit refuses', 'rate_limit', minute({ valid: 100, limited: 1 }), 2],
+    ['worse, also by a few that were refused', 'rate_limit', minute({ valid: 60, limited: 25 }), 2],
+    ['not by the workspace’s limit', 'rate_limit', minute({ valid: 30, limited: 10 }), 0],
+    [
+      'by its own limit across two minutes',
+      'rate_limit',
+      {
+        minutes: [37, 38].map((at) =>
+          slice({ at: minuteOf(at), minutes: 1, valid: 40, limited: 5 }),
+        ),
+      },
+      2,
+    ],
     ['by quarters where minutes are gone', 'rate_limit', quarter({ valid: 1_200 }), 1],
     ['at 20 rejections', 'failed_authentication', quarter({ requests: 20, rejected: 20 }), 1],
     ['not at 19', 'failed_authentication', quarter({ requests: 19, rejected: 19 }), 0],

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { LoggedRefusal } from '@/components/keys/test-access/logged-refusal';
 import { PageHead } from '@/components/shell/page-head';
 import { UNRESTRICTED } from '@/lib/core/restrictions/restrictions';
 import { listTestableKeys } from '@/lib/web/dashboard';
@@ -41,6 +42,7 @@ export default async function TestAccessPage({ params, searchParams }: TestAcces
         title="Test access"
         lead="Ask what would be decided about a request, and why, before a partner does."
       />
+      <LoggedRefusal reason={one(query, 'refused')} />
       <Tester
         slug={slug}
         environment={environment}
