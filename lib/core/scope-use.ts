@@ -1,5 +1,6 @@
 import type { LogSource } from './request-log';
 import type { Scope } from './scopes';
+import { EVERY_REQUEST, type ScopeCount } from './usage';
 
 /** Requests that a key made and that were let through, alike in what they needed. */
 export interface ScopedCalls {
@@ -14,8 +15,6 @@ export interface ScopedCalls {
 export interface ScopeUse {
   used: readonly Scope[];
   unused: readonly Scope[];
-  /** How many requests were looked at. */
-  looked: number;
 }
 
 /** The scope that a route of `/v1` needs; null for none. */
@@ -35,8 +34,17 @@ export function scopeUse(
   return {
     used: granted.filter((scope) => needed.has(scope)),
     unused: granted.filter((scope) => !needed.has(scope)),
-    looked: calls.reduce((sum, { requests }) => sum + requests, 0),
   };
+}
+
+/** What was counted by scope as requests, each of which needed one. */
+export function callsOf(needs: ReadonlyMap<ScopeCount['scope'], number>): ScopedCalls[] {
+  return [...needs].map(([scope, requests]) => ({
+    source: 'verify',
+    endpoint: '',
+    requiredScopes: scope === EVERY_REQUEST ? [] : [scope],
+    requests,
+  }));
 }
 
 /** How many of these requests, which pass with the granted scopes, would be refused with the others. */

@@ -1,6 +1,7 @@
 import type { KeyId, WorkspaceId } from './ids';
 import type { Environment } from './key-format';
 import type { RestrictionReason } from './restrictions/restrictions';
+import type { Scope } from './scopes';
 import type { RefusalReason } from './verification';
 
 /** The name under which what would be too much detail is counted. */
@@ -43,6 +44,8 @@ export interface UsageEvent {
   status: number;
   /** Why a restriction that only reports would have refused it; null unless it was let through all the same. */
   report: RestrictionReason | null;
+  /** The scopes that it needed, of a request that was let through; undefined: not known. */
+  needed?: readonly Scope[] | undefined;
   /** How long the answer took, in seconds; null: not known. */
   seconds: number | null;
   /** Of the key's user; null where it was not told. */
@@ -94,6 +97,19 @@ export interface ReportCount {
   keyId: KeyId;
   hour: Date;
   reason: RestrictionReason;
+  count: number;
+}
+
+/** Stands, in place of a scope, for all requests that were let through, whatever they needed. */
+export const EVERY_REQUEST = '';
+
+/** How many decisions of one key in an hour let a request through that needed a scope; as `ReportCount`. */
+export interface ScopeCount {
+  workspaceId: WorkspaceId;
+  keyId: KeyId;
+  hour: Date;
+  /** Or `EVERY_REQUEST`. */
+  scope: Scope | typeof EVERY_REQUEST;
   count: number;
 }
 

@@ -1,5 +1,6 @@
 import { userAgentOf } from '../core/loggable-text';
 import { readablePath } from '../core/readable-path';
+import type { Scope } from '../core/scopes';
 import type { Outcome, UsageEvent } from '../core/usage';
 import { type Decision, type KeyRecord, reportIn } from '../core/verification';
 import type { Runtime } from '../services/context';
@@ -12,6 +13,8 @@ export interface Seen {
   decision: Decision | null;
   /** Of the matched route. */
   endpoint: string | null;
+  /** The scopes that the matched route needs. */
+  needed: readonly Scope[];
   /** The readable beginning of what was sent, where it is no key that is known. */
   maskedKey: string | null;
   /** Of the error that was answered, where there was one. */
@@ -44,6 +47,7 @@ export function recordRequest(
       counts: 'both',
       status: response.status,
       report: decision === null ? null : reportIn(decision),
+      needed: seen.needed,
       seconds: elapsedMs / 1000,
       address: request.address,
       country: runtime.countries.of(request.address, request.country),

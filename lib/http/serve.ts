@@ -1,6 +1,7 @@
 import { DomainError } from '../core/errors';
 import { userAgentOf } from '../core/loggable-text';
 import { networkOf } from '../core/network-of';
+import type { Scope } from '../core/scopes';
 import type { RequestFacts, Runtime } from '../services/context';
 import type { LimitName } from '../services/limits';
 import type { ApiRequest, ApiResponse } from './api-exchange';
@@ -22,11 +23,18 @@ export async function serve(
   request: ApiRequest,
 ): Promise<ApiResponse> {
   const startedMs = performance.now();
-  const seen: Seen = { decision: null, endpoint: null, maskedKey: null, reason: undefined };
+  const seen: Seen = {
+    decision: null,
+    endpoint: null,
+    needed: NONE,
+    maskedKey: null,
+    reason: undefined,
+  };
   let response: ApiResponse;
   try {
     const matched = table.match(request.method, request.path);
     seen.endpoint = matched.route.endpoint;
+    seen.needed = requiredScopesOf(matched.route);
     response = await answer(runtime, request, matched, seen);
   } catch (thrown) {
     const error = asDomainError(thrown);
@@ -56,7 +64,7 @@ async function answer(
   let actor = null;
   if (route.limit !== null) takeOne(runtime, route.limit, request.address);
   if (route.requires !== 'public') {
-    const decided = authenticate(runtime, request, requiredScopesOf(route), seen);
+    const decided = authenticate(runtime, request, seen.needed, seen);
     const decision = decided instanceof Promise ? await decided : decided;
     if (!decision.valid) throw refusalOf(decision.reason, decision.requiredScopes, decision.quota);
     actor = actorOf(decision);
@@ -90,8 +98,10 @@ function headersWith(more: Record<string, string> | undefined): Record<string, s
   return more === undefined ? headers : Object.assign(headers, more);
 }
 
-function requiredScopesOf({ requires }: Route) {
-  return requires === 'public' || requires === 'any_key' ? [] : [requires];
+const NONE: readonly Scope[] = [];
+
+function requiredScopesOf({ requires }: Route): readonly Scope[] {
+  return requires === 'public' || requires === 'any_key' ? NONE : [requires];
 }
 
 function factsOf(request: ApiRequest, { keyFormats }: Runtime): RequestFacts {

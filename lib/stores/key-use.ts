@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { UserId, WorkspaceId } from '../core/ids';
 import type { ScopedCalls } from '../core/scope-use';
+import type { ScopeCount } from '../core/usage';
 import { queryRows } from './query-rows';
 
 /** What a key did in one of equal stretches of time. */
@@ -60,6 +61,21 @@ export async function readScopedCalls(
 ): Promise<ScopedCalls[]> {
   const { keyId, since, until, perDay } = query;
   return await queryRows(pool, CALLS, [workspaceId, keyId, since, until, perDay]);
+}
+
+const NEEDS = `
+  SELECT scope, sum(count)::float8 AS requests FROM usage_scopes
+   WHERE workspace_id = $1 AND key_id = $2 AND hour >= $3 GROUP BY scope`;
+
+/** How many requests of a key that were let through since a moment needed which scope, or anything (`EVERY_REQUEST`). */
+export async function readNeededScopes(
+  pool: pg.Pool,
+  workspaceId: WorkspaceId,
+  { keyId, since }: { keyId: string; since: Date },
+): Promise<ReadonlyMap<ScopeCount['scope'], number>> {
+  type Row = { scope: ScopeCount['scope']; requests: number };
+  const rows = await queryRows<Row>(pool, NEEDS, [workspaceId, keyId, since]);
+  return new Map(rows.map(({ scope, requests }) => [scope, requests]));
 }
 
 /** How many requests of a key were let through since the beginning of a day, and at which endpoints. */

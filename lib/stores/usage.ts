@@ -5,6 +5,7 @@ import {
   type MinuteCount,
   OTHER,
   type ReportCount,
+  type ScopeCount,
 } from '../core/usage';
 import { queryRows } from './query-rows';
 
@@ -49,6 +50,16 @@ const ADD_REPORTS = `${FRESH}
    WHERE EXISTS (SELECT FROM fresh)
    ORDER BY 1, 2, 3, 4
   ON CONFLICT (workspace_id, key_id, hour, reason)
+  DO UPDATE SET count = t.count + excluded.count`;
+
+const ADD_SCOPES = `${FRESH}
+  INSERT INTO usage_scopes AS t (workspace_id, key_id, hour, scope, count)
+  SELECT "workspaceId", "keyId", hour, scope, count
+    FROM json_to_recordset($2) AS r("workspaceId" text, "keyId" text, hour timestamptz, scope text,
+                                    count bigint)
+   WHERE EXISTS (SELECT FROM fresh)
+   ORDER BY 1, 2, 3, 4
+  ON CONFLICT (workspace_id, key_id, hour, scope)
   DO UPDATE SET count = t.count + excluded.count`;
 
 const FOLD_ADDRESSES = `
@@ -98,6 +109,15 @@ export async function addReportCounts(
   await queryRows(pool, ADD_REPORTS, [batchId, JSON.stringify(rows)], 'add-report-counts');
 }
 
+/** Adds counts of the scopes that were needed, all or none; a repeated batch changes nothing. */
+export async function addScopeCounts(
+  pool: pg.Pool,
+  batchId: string,
+  rows: readonly ScopeCount[],
+): Promise<void> {
+  await queryRows(pool, ADD_SCOPES, [batchId, JSON.stringify(rows)], 'add-scope-counts');
+}
+
 /** Keeps the addresses with the most decisions and makes the rest of the group `other`: sums stay. */
 export async function foldAddresses(
   pool: pg.Pool,
@@ -119,6 +139,9 @@ const PURGE_ADDRESSES = `
 const PURGE_REPORTS = `
   DELETE FROM usage_reports WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM usage_reports WHERE hour < $1 LIMIT $2))`;
+const PURGE_SCOPES = `
+  DELETE FROM usage_scopes WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM usage_scopes WHERE hour < $1 LIMIT $2))`;
 
 /** Deletes up to `limit` counts by address that are older than a moment; says how many. */
 export async function purgeAddresses(
@@ -134,4 +157,12 @@ export async function purgeReports(
   { before, limit }: { before: Date; limit: number },
 ): Promise<number> {
   return (await pool.query(PURGE_REPORTS, [before, limit])).rowCount ?? 0;
+}
+
+/** The same of the scopes that were needed. */
+export async function purgeScopes(
+  pool: pg.Pool,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  return (await pool.query(PURGE_SCOPES, [before, limit])).rowCount ?? 0;
 }

@@ -118,7 +118,7 @@ test('a key that uses one of its scopes is narrowed to it, and goes on working',
       { timeout: 500 },
     );
     await page.getByRole('link', { name: 'Reporting', exact: true }).click();
-    await expect(use).toContainText('Looked at 1 of 1 requests', { timeout: 1_000 });
+    await expect(use).toContainText('Known of 1 of 1 requests', { timeout: 1_000 });
   }).toPass();
   await expectAccessible(page, 'use of a key');
   await expect(use).toContainText('1 request, 0 % errors');

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { USE_BARS } from '@/lib/core/key-use';
 import type { LogEntry } from '@/lib/core/request-log';
+import type { Scope } from '@/lib/core/scopes';
 import type { CountedKey } from '@/lib/core/usage';
 import type { Context, UserActor } from '@/lib/services/context';
 import { getKeysUse } from '@/lib/services/keys/get-keys-use';
 import { getScopeUse } from '@/lib/services/keys/get-scope-use';
+import { callRoutes } from '../support/api';
 import { addToLog, logEntry } from '../support/log-entries';
 import { flushUsage, usageEvent } from '../support/usage';
 import { makeKey, makeLimitedKey, makeMember, makeWorkspace, runtime } from '../support/world';
@@ -65,7 +67,7 @@ describe('what keys did in the last 24 hours', () => {
 describe('which of its scopes a key uses', () => {
   async function makeUsedKey(...scopes: string[]) {
     const owner = await makeWorkspace();
-    const { key } = await makeLimitedKey(owner, ...scopes);
+    const { key, secret } = await makeLimitedKey(owner, ...scopes);
     const { workspaceId } = owner.actor;
     const entryOf = (ms: number, changes: Partial<LogEntry>) =>
       logEntry(new Date(runtime.now().getTime() - ms), {
@@ -74,26 +76,76 @@ describe('which of its scopes a key uses', () => {
         keyId: key.id as LogEntry['keyId'],
         ...changes,
       });
-    return { owner, key, entryOf };
+    return { owner, key, secret, entryOf };
   }
 
-  it('is told by its requests of every day, and a version without the rest would refuse none', async () => {
-    const scopes = ['api_keys:read', 'workspaces:read', 'users:read'];
-    const { owner, key, entryOf } = await makeUsedKey(...scopes);
-    const calls = { source: 'verify', requiredScopes: ['workspaces:read'] } as const;
+  /** Counts so many requests that were let through and needed these scopes. */
+  async function count(
+    { owner, key }: Awaited<ReturnType<typeof makeUsedKey>>,
+    requests: number,
+    needed: readonly Scope[] | undefined,
+  ) {
+    const event = usageEvent({ key: countedKey(owner, key.id), endpoint: 'GET /jobs', needed });
+    for (let i = 0; i < requests; i += 1) runtime.usage.count(event);
+    await flushUsage();
+  }
+
+  it('is told by every single request, and a version without the rest would refuse none', async () => {
+    const made = await makeUsedKey('api_keys:read', 'workspaces:read', 'users:read');
+    const { owner, key, entryOf } = made;
+    await addToLog(Array.from({ length: 600 }, (_, i) => entryOf(i, { source: 'verify' })));
     await addToLog([
-      ...Array.from({ length: 600 }, (_, i) => entryOf(i, calls)),
-      entryOf(9 * 24 * HOUR_MS, { endpoint: 'GET /v1/users/{id}' }),
       entryOf(5, { outcome: 'scope_missing', status: 403, requiredScopes: ['api_keys:read'] }),
     ]);
-    const use = await getScopeUse(owner, key.id, scopeOf);
-    expect(use).toMatchObject({
+    await count(made, 2, ['workspaces:read']);
+    await count(made, 600, ['users:read']);
+    await count(made, 3, []);
+    expect(await getScopeUse(owner, key.id, scopeOf)).toMatchObject({
       used: ['workspaces:read', 'users:read'],
       unused: ['api_keys:read'],
       narrower: ['workspaces:read', 'users:read'],
+      looked: 605,
+      requests: 605,
     });
-    expect(use.looked).toBeGreaterThanOrEqual(501);
-    expect(use.looked).toBeLessThanOrEqual(601);
+  });
+
+  it('is told by the log where nothing else is known, and nothing is proposed while a request is missing', async () => {
+    const made = await makeUsedKey('workspaces:read', 'users:read');
+    const { owner, key, entryOf } = made;
+    const logged = { source: 'verify', requiredScopes: ['users:read'] } as const;
+    await addToLog([entryOf(1, logged), entryOf(2, logged)]);
+    await count(made, 2, undefined);
+    expect(await getScopeUse(owner, key.id, scopeOf)).toMatchObject({
+      looked: 2,
+      narrower: ['users:read'],
+    });
+    await count(made, 1, undefined);
+    expect(await getScopeUse(owner, key.id, scopeOf)).toMatchObject({
+      looked: 2,
+      requests: 3,
+      narrower: null,
+    });
+  });
+
+  it('is known of what came over the network, asked by the company or for our own API', async () => {
+    const operator = await makeWorkspace({ isOperator: true });
+    const company = await makeLimitedKey(operator, 'api_keys:verify', 'usage:read');
+    const { owner, key, secret } = await makeUsedKey('workspaces:read', 'users:read');
+    const body = JSON.stringify({ key: secret, scopes: ['users:read'] });
+    const headers = { 'content-type': 'application/json' };
+    const call = { method: 'POST', secret: company.secret, body, headers };
+    const { body: answer } = await callRoutes('/v1/api-keys/verify', call);
+    expect(answer.data.valid).toBe(true);
+    await flushUsage();
+    expect(await getScopeUse(owner, key.id, scopeOf)).toMatchObject({
+      narrower: ['users:read'],
+      looked: 1,
+      requests: 1,
+    });
+    expect(await getScopeUse(operator, company.key.id, scopeOf)).toMatchObject({
+      used: ['api_keys:verify'],
+      narrower: ['api_keys:verify'],
+    });
   });
 
   it('proposes nothing for a key that uses all, that did nothing, or that needs none', async () => {

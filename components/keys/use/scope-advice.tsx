@@ -10,7 +10,7 @@ export interface ScopeAdviceProps {
   scopes: {
     used: readonly Scope[];
     unused: readonly Scope[];
-    /** How many requests were looked at, of how many since then. */
+    /** Of how many requests it is known what they needed, of how many since then. */
     looked: number;
     requests: number;
     since: Date;
@@ -37,10 +37,15 @@ export function ScopeAdvice({ slug, keyView, scopes, change }: ScopeAdviceProps)
         )}
         .{' '}
         <span className="text-text-2">
-          Looked at {amount(looked)} of {amount(Math.max(looked, requests))} requests that were let
-          through since <Time date={since} form="day" />.
+          Known of {amount(looked)} of {amount(requests)} requests that were let through since{' '}
+          <Time date={since} form="day" />.
         </span>
       </p>
+      {narrower === null && unused.length > 0 && looked < requests && (
+        <p className="text-text-2">
+          What the others needed is not known: it is not proposed to take scopes away.
+        </p>
+      )}
       {narrower !== null && (
         <>
           <p>

@@ -55,6 +55,7 @@ function record(
     counts: 'decision',
     status: decision.valid ? 0 : STATUS_OF_CODE[decision.code],
     report: reportIn(decision),
+    needed: input.scopes,
     seconds: null,
     address,
     country: runtime.countries.of(address, null),

@@ -2,12 +2,12 @@ import { GRAIN_DAYS } from '../../core/usage';
 import { purgeIncidents } from '../../stores/incidents';
 import { forgetUsageReports } from '../../stores/reported-usage';
 import { dropLogBefore, openLogDay } from '../../stores/request-log';
-import { purgeAddresses, purgeReports } from '../../stores/usage';
+import { purgeAddresses, purgeReports, purgeScopes } from '../../stores/usage';
 import { purgeCounts } from '../../stores/usage-roll-up';
 import type { Runtime } from '../context';
 
 const DAY_MS = 86_400_000;
-/** For how many days addresses, what was only reported, and incidents that are over (they name addresses) are kept. */
+/** For how many days addresses, what was only reported, scopes that were needed, and incidents that are over (they name addresses) are kept. */
 const DETAIL_DAYS = 100;
 const ROWS_MAX = 5_000;
 
@@ -25,6 +25,7 @@ export async function keepRetention({
   const old = { before: before(DETAIL_DAYS), limit: ROWS_MAX };
   await repeated(() => purgeAddresses(pool, old));
   await repeated(() => purgeReports(pool, old));
+  await repeated(() => purgeScopes(pool, old));
   await repeated(() => purgeIncidents(pool, old));
   await repeated(() => forgetUsageReports(pool, { before: before(1), limit: ROWS_MAX }));
   for (const days of [0, -1]) await openLogDay(pool, dayOf(before(days)));

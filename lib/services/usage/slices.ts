@@ -1,11 +1,12 @@
-import type { AddressCount, MinuteCount, ReportCount } from '../../core/usage';
+import type { AddressCount, MinuteCount, ReportCount, ScopeCount } from '../../core/usage';
 import type { Cell, KeyHour, KeyMinute, TakenCounts } from './usage-memory';
 
 /** Rows of one table that are written by one statement. */
 export type Rows =
   | { table: 'minutes'; rows: readonly MinuteCount[] }
   | { table: 'addresses'; rows: readonly AddressCount[] }
-  | { table: 'reports'; rows: readonly ReportCount[] };
+  | { table: 'reports'; rows: readonly ReportCount[] }
+  | { table: 'scopes'; rows: readonly ScopeCount[] };
 
 /**
  * Cuts counts into slices of at most `size` rows. Lazy: only the slice that is asked for is built, so
@@ -18,6 +19,7 @@ export function* slicesOf(
   for (const rows of chunksOf(minuteRows(minutes), size)) yield { table: 'minutes', rows };
   for (const rows of chunksOf(addressRows(hours), size)) yield { table: 'addresses', rows };
   for (const rows of chunksOf(reportRows(hours), size)) yield { table: 'reports', rows };
+  for (const rows of chunksOf(scopeRows(hours), size)) yield { table: 'scopes', rows };
 }
 
 function* minuteRows(keyMinutes: readonly KeyMinute[]): Generator<MinuteCount> {
@@ -57,6 +59,13 @@ function* reportRows(keyHours: readonly KeyHour[]): Generator<ReportCount> {
   for (const { key, hour, reports } of keyHours) {
     const { workspaceId, id: keyId } = key;
     for (const [reason, count] of reports) yield { workspaceId, keyId, hour, reason, count };
+  }
+}
+
+function* scopeRows(keyHours: readonly KeyHour[]): Generator<ScopeCount> {
+  for (const { key, hour, scopes } of keyHours) {
+    const { workspaceId, id: keyId } = key;
+    for (const [scope, count] of scopes) yield { workspaceId, keyId, hour, scope, count };
   }
 }
 

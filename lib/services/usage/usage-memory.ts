@@ -1,6 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { RestrictionReason } from '../../core/restrictions/restrictions';
-import { type CountedKey, OTHER, type Outcome, type UsageEvent } from '../../core/usage';
+import {
+  type CountedKey,
+  EVERY_REQUEST,
+  OTHER,
+  type Outcome,
+  type ScopeCount,
+  type UsageEvent,
+} from '../../core/usage';
 import { latencyBinOf } from './latency-sketch';
 
 /** What one key did in one minute; `key` is null for decisions about no known key. */
@@ -28,6 +35,8 @@ export interface KeyHour {
   /** Few: looked through faster than a map. */
   outcomes: { outcome: Outcome; addresses: Map<string, number> }[];
   reports: Map<RestrictionReason, number>;
+  /** What was needed by what was let through. */
+  scopes: Map<ScopeCount['scope'], number>;
 }
 
 /** What was counted and is handed over to be written. */
@@ -136,17 +145,29 @@ export class UsageMemory {
     return true;
   }
 
-  #addDetail(key: CountedKey, { outcome, address, report }: UsageEvent, atMs: number): void {
-    if (address === null && report === null) return;
+  #addDetail(key: CountedKey, event: UsageEvent, atMs: number): void {
+    const { outcome, address, report } = event;
+    const needed = outcome === 'valid' ? event.needed : undefined;
+    if (address === null && report === null && needed === undefined) return;
     this.#hours.enter(atMs);
     let keyHour = this.#hours.of(key.id);
     if (keyHour === undefined) {
-      keyHour = { key, hour: this.#hours.start, outcomes: [], reports: new Map() };
+      keyHour = {
+        key,
+        hour: this.#hours.start,
+        outcomes: [],
+        reports: new Map(),
+        scopes: new Map(),
+      };
       this.#hours.set(key.id, keyHour);
     }
     if (address !== null) this.#addAddress(addressesOf(keyHour, outcome), address);
     // Six reasons: there is always room.
     if (report !== null) this.#increment(keyHour.reports, report);
+    // No more than a key can have.
+    if (needed === undefined) return;
+    this.#increment(keyHour.scopes, EVERY_REQUEST);
+    for (const scope of needed) this.#increment(keyHour.scopes, scope);
   }
 
   #addAddress(addresses: Map<string, number>, address: string): void {

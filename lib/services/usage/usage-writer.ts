@@ -5,6 +5,7 @@ import {
   addAddressCounts,
   addMinuteCounts,
   addReportCounts,
+  addScopeCounts,
   foldAddresses,
 } from '../../stores/usage';
 import { newId } from '../audit';
@@ -94,6 +95,7 @@ export class UsageWriter {
     const { pool } = this.parts;
     if (content.table === 'minutes') await addMinuteCounts(pool, batchId, content.rows);
     else if (content.table === 'reports') await addReportCounts(pool, batchId, content.rows);
+    else if (content.table === 'scopes') await addScopeCounts(pool, batchId, content.rows);
     else await this.#addAddresses(batchId, content.rows);
   }
 
@@ -140,5 +142,6 @@ function cut(content: Rows, from: number, until?: number): Rows {
   const { table } = content;
   if (table === 'addresses') return { table, rows: content.rows.slice(from, until) };
   if (table === 'reports') return { table, rows: content.rows.slice(from, until) };
+  if (table === 'scopes') return { table, rows: content.rows.slice(from, until) };
   return { table, rows: content.rows.slice(from, until) };
 }

@@ -17,6 +17,8 @@ export const PHONE = { width: 390, height: 844 };
 
 /** Scans what a page shows in both themes and at these widths; the last is the one it is left in. */
 export async function expectAccessible(page: Page, what: string, sizes = [PHONE, DESK]) {
+  // A page that is gone to inside the product has its title a moment after its heading.
+  await expect(page).toHaveTitle(/./);
   for (const size of sizes) {
     await page.setViewportSize(size);
     for (const colorScheme of THEMES) {
