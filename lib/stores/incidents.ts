@@ -121,6 +121,32 @@ export async function takeUnmailed(
   return rows.map(({ id }) => id);
 }
 
+/** Holds back the mail that these incidents are over, until quiet hours are. */
+export async function holdRecoveries(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  ids: readonly string[],
+): Promise<void> {
+  await tx.incident.updateMany({
+    where: { workspaceId, id: { in: [...ids] } },
+    data: { recoveryHeld: true },
+  });
+}
+
+/** Takes incidents whose end is still to be mailed: each is taken once. */
+export async function takeHeldRecoveries(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.incident.updateManyAndReturn({
+    where: { workspaceId, id: { in: [...ids] }, recoveryHeld: true },
+    data: { recoveryHeld: false },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** Notes that so many people were mailed about these incidents. */
 export async function noteMailed(
   tx: Tx,
@@ -141,10 +167,10 @@ export async function listAlarmedWorkspaces(pool: pg.Pool): Promise<WorkspaceId[
 
 const UNMAILED = `
   SELECT workspace_id AS "workspaceId", id FROM incidents
-   WHERE recovered_at IS NULL AND mailed_level < level AND (workspace_id, id) > ($1, $2)
+   WHERE (recovered_at IS NULL AND mailed_level < level OR recovery_held) AND (workspace_id, id) > ($1, $2)
    ORDER BY workspace_id, id LIMIT $3`;
 
-/** The next open incidents that were not mailed at their present level. */
+/** The next incidents that are open and were not mailed at their present level, or whose end is still to be mailed. */
 export async function listUnmailed(
   pool: pg.Pool,
   after: { workspaceId: WorkspaceId; id: string } | null,

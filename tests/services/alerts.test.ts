@@ -215,6 +215,19 @@ describe('who is told', () => {
     ]);
   });
 
+  it('hear after quiet hours that what they were mailed about is over, once', async () => {
+    const { owner } = await failing();
+    await judgeAt(minute(1));
+    const quiet = { from: '10:10', until: '12:00', zone: 'UTC' };
+    await setQuietHours(contextAt(owner, minute(2)), quiet);
+    await judgeAt(minute(65));
+    expect(await sentTo(owner)).toHaveLength(1);
+    await Promise.all([judgeAt(minute(121)), judgeAt(minute(121))]);
+    await judgeAt(minute(122));
+    const events = (await sentTo(owner)).map(({ event }) => event);
+    expect(events).toEqual(['alert.fired', 'alert.recovered']);
+  });
+
   it('is nobody after quiet hours in which the rule was muted', async () => {
     const { owner } = await failing();
     const quiet = { from: '09:00', until: '10:20', zone: 'UTC' };

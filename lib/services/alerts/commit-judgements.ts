@@ -3,6 +3,7 @@ import { type AlertRule, RULES } from '../../core/alerts/rules';
 import type { AlertedKey } from '../../stores/alert-subjects';
 import type { Tx } from '../../stores/client';
 import {
+  holdRecoveries,
   insertIncident,
   keepIncident,
   raiseIncident,
@@ -52,6 +53,12 @@ export async function commitJudgements(
     ];
     await mailOpenIncidents(tx, runtime, workspace, open, at);
     await mailIncidents(tx, runtime, workspace, recovered);
+    const held = isQuiet ? changed.filter(isRecoveryMailed) : [];
+    await holdRecoveries(
+      tx,
+      workspace.workspaceId,
+      held.map(({ id }) => id),
+    );
     // What got worse while it was muted is not mailed once it no longer is.
     await takeUnmailed(tx, workspace.workspaceId, silent);
   });
@@ -95,12 +102,14 @@ async function commitOne(
   return isWorse ? { ...shown, ...finding, id, openedAt, recoveredAt: null } : null;
 }
 
-function isMailedNow(
-  { rule, level, recoveredAt, wasMailed }: ChangedIncident,
-  isQuiet: boolean,
-): boolean {
+function isMailedNow(incident: ChangedIncident, isQuiet: boolean): boolean {
+  const { rule, level, recoveredAt } = incident;
   if (recoveredAt === null) return !isQuiet || isUrgent(rule, level);
-  return !isQuiet && RULES[rule].tellsRecovery && wasMailed;
+  return !isQuiet && isRecoveryMailed(incident);
+}
+
+function isRecoveryMailed({ rule, recoveredAt, wasMailed }: ChangedIncident): boolean {
+  return recoveredAt !== null && RULES[rule].tellsRecovery && wasMailed;
 }
 
 function namedKey({ keyId, keyName, prefix, lastFour, createdBy }: AlertedKey): IncidentKey {

@@ -4,14 +4,19 @@ import { settingOf } from '../../core/alerts/settings';
 import { parseId, type WorkspaceId } from '../../core/ids';
 import { readAlertChoices, readQuietHours } from '../../stores/alert-settings';
 import { type AlertedWorkspace, readAlertedWorkspaces } from '../../stores/alert-subjects';
-import { listUnmailed, readIncidents, takeUnmailed } from '../../stores/incidents';
+import {
+  listUnmailed,
+  readIncidents,
+  takeHeldRecoveries,
+  takeUnmailed,
+} from '../../stores/incidents';
 import { transaction } from '../../stores/transaction';
 import type { Runtime } from '../context';
-import { mailOpenIncidents } from './tell';
+import { mailIncidents, mailOpenIncidents } from './tell';
 
 const INCIDENTS = 200;
 
-/** Mails incidents that are open and were held back by quiet hours, where these are over: one mail for all. */
+/** Mails what quiet hours held back, where these are over: incidents that are open, and ends of those that were told. */
 export async function mailHeldBack(runtime: Runtime, now: Date): Promise<void> {
   const { pool, prisma } = runtime.database;
   let after: { workspaceId: WorkspaceId; id: string } | null = null;
@@ -49,17 +54,22 @@ async function mailSome(
     const { isOn, mutedUntil } = settingOf(choices, rule, key?.id ?? null, at);
     return !isOn || mutedUntil !== null;
   };
-  const [silent, told] = [
-    incidents.filter(isSilent),
-    incidents.filter((incident) => !isSilent(incident)),
-  ];
+  const told = incidents.filter((incident) => !isSilent(incident));
+  const idsOf = (some: readonly Incident[]) => some.map(({ id }) => id);
   await transaction(prisma, async (tx) => {
-    await mailOpenIncidents(tx, runtime, workspace, told, at);
+    await mailOpenIncidents(tx, runtime, workspace, told.filter(isOpen), at);
     // What was muted meanwhile is not mailed once it no longer is.
-    await takeUnmailed(
+    await takeUnmailed(tx, workspaceId, idsOf(incidents.filter(isSilent)));
+    const over = await takeHeldRecoveries(tx, workspaceId, idsOf(incidents));
+    await mailIncidents(
       tx,
-      workspaceId,
-      silent.map(({ id }) => id),
+      runtime,
+      workspace,
+      told.filter(({ id }) => over.includes(id)),
     );
   });
+}
+
+function isOpen({ recoveredAt }: Incident): boolean {
+  return recoveredAt === null;
 }
