@@ -23,12 +23,22 @@ interface MuteFormProps {
   /** Null: of the whole workspace. */
   keyId: string | null;
   mutedUntil: Date | null;
+  /** Whether a key's rule is muted by the workspace's: it is unmuted there. */
+  isMutedElsewhere: boolean;
   mute: FormAction<null>;
 }
 
 /** Mutes a rule for a while, or ends that. */
-export function MuteForm({ rule, label, keyId, mutedUntil, mute }: MuteFormProps) {
+export function MuteForm(props: MuteFormProps) {
+  const { rule, label, keyId, mutedUntil, isMutedElsewhere, mute } = props;
   const [state, send] = useActionState(mute, idle);
+  if (mutedUntil !== null && isMutedElsewhere) {
+    return (
+      <p className="text-text-2">
+        Muted for all keys until <Time date={mutedUntil} />. Unmute it among the rules for all keys.
+      </p>
+    );
+  }
   const isMuted = mutedUntil !== null;
   const id = `${rule}-mute`;
   return (

@@ -68,6 +68,7 @@ function Rule({ setting, ...props }: RuleProps) {
             label={label}
             keyId={keyId}
             mutedUntil={setting.mutedUntil}
+            isMutedElsewhere={keyId !== null && setting.isMutedForAll}
             mute={actions.mute}
           />
         </div>

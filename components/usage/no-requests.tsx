@@ -17,7 +17,9 @@ export function NoRequests({ place, report }: { place: UsagePlace; report: Usage
     filter.status !== null ||
     filter.country !== null;
   return (
-    <EmptyState title={`No requests in ${rangeWord(range)}`}>
+    <EmptyState
+      title={`No requests ${range.name === 'custom' ? 'from' : 'in'} ${rangeWord(range)}`}
+    >
       {isFiltered && (
         <>
           <p>No request fits these filters. Widen them, or look at everything.</p>

@@ -8,13 +8,13 @@ import { type USAGE_FIELDS, type UsageQuery, usageFilterOf } from '../core/usage
 import { rangeOf } from '../core/usage-range';
 import { getRuntime } from '../runtime';
 import type { Context, UserActor } from '../services/context';
-import { getUsage } from '../services/usage/get-usage';
+import { type AskedUsage, getUsage } from '../services/usage/get-usage';
 import { type KeyChoice, listKeyChoices } from './key-choices';
 import { plainRefusal } from './plain-refusal';
 import { memberContext } from './session';
 
 const ENDPOINTS_MAX = 15;
-const CSV_ENDPOINTS_MAX = 10_000;
+const CSV_MAX = { endpointsMax: 10_000, keysMax: 10_000 };
 
 /** The page of usage. */
 export interface UsagePage {
@@ -33,7 +33,7 @@ export async function getUsagePage(
   const ctx = (await memberContext(slug)) ?? notFound();
   const { filter } = usageFilterOf(query, environment);
   const [{ report, faults }, keys] = await Promise.all([
-    reportOf(ctx, environment, query, ENDPOINTS_MAX),
+    reportOf(ctx, environment, query, { endpointsMax: ENDPOINTS_MAX }),
     listKeyChoices(ctx, environment, filter.keyId),
   ]);
   return { report, faults, keys };
@@ -48,7 +48,7 @@ export async function streamUsageCsv(request: Request, slug: string): Promise<Re
     if (ctx === null || block === undefined) return new Response(null, { status: 404 });
     const environment = searchParams.get('env') === 'test' ? 'test' : 'live';
     const query = queryOf((name) => (searchParams.get(name) ?? '').replaceAll('\0', ''));
-    const { report } = await reportOf(ctx, environment, query, CSV_ENDPOINTS_MAX);
+    const { report } = await reportOf(ctx, environment, query, CSV_MAX);
     const day = getRuntime().runtime.now().toISOString().slice(0, 10);
     return new Response(asBytes(usageCsv(report, block)), {
       headers: {
@@ -82,12 +82,12 @@ async function reportOf(
   ctx: Context<UserActor>,
   environment: Environment,
   query: UsageQuery,
-  endpointsMax: number,
+  names: Pick<AskedUsage, 'endpointsMax' | 'keysMax'>,
 ): Promise<Pick<UsagePage, 'report' | 'faults'>> {
   const { filter, faults } = usageFilterOf(query, environment);
   const range = rangeOf(query, ctx.runtime.now().getTime());
   const isLost = query.range === 'custom' && range.name !== 'custom';
-  const report = await getUsage(ctx, { range, filter, endpointsMax });
+  const report = await getUsage(ctx, { range, filter, ...names });
   return { report, faults: isLost ? ['from', 'to', ...faults] : faults };
 }
 

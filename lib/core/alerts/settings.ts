@@ -18,6 +18,8 @@ export interface AlertSetting {
   threshold: number;
   /** Of key and workspace the later one; null: not muted. */
   mutedUntil: Date | null;
+  /** Whether that is the workspace's mute, which no single key ends. */
+  isMutedForAll: boolean;
 }
 
 /** How a rule stands; `keyId` null: for the workspace itself. */
@@ -40,7 +42,13 @@ export function settingOf(
     isOn: ofKey?.isOn ?? ofWorkspace?.isOn ?? true,
     threshold: ofKey?.threshold ?? ofWorkspace?.threshold ?? defaultThreshold(rule),
     mutedUntil: mutes[0] ?? null,
+    isMutedForAll: mutes[0] !== undefined && mutes[0] === ofWorkspace?.mutedUntil,
   };
+}
+
+/** Whether nobody is told of what the rule sees. */
+export function isSilenced({ isOn, mutedUntil }: AlertSetting): boolean {
+  return !isOn || mutedUntil !== null;
 }
 
 /** For how long a rule can be muted, in hours. */

@@ -2,7 +2,7 @@ import { factsAt } from '../../core/alerts/facts';
 import { besides, type Step, stepOf } from '../../core/alerts/lifecycle';
 import { isQuietAt } from '../../core/alerts/quiet-hours';
 import { type AlertRule, type Finding, RULES } from '../../core/alerts/rules';
-import { type AlertSetting, settingOf } from '../../core/alerts/settings';
+import { isSilenced, settingOf } from '../../core/alerts/settings';
 import type { WorkspaceId } from '../../core/ids';
 import { readAlertChoices, readQuietHours, type StoredChoice } from '../../stores/alert-settings';
 import type { AlertedKey, AlertedWorkspace } from '../../stores/alert-subjects';
@@ -67,14 +67,10 @@ function judgeOne(
   const keyId = key?.keyId ?? null;
   const setting = settingOf(known.choices, rule, keyId, now);
   const open = known.open.find((row) => row.rule === rule && row.keyId === keyId) ?? null;
-  const isSilent = isSilentAt(setting);
+  const isSilent = isSilenced(setting);
   if (isSilent && open === null) return null;
   const judged = RULES[rule].judge(factsAt(history, now), setting.threshold);
   const finding = besides(rule, open, judged);
   const step = stepOf(rule, open, finding, now);
   return step === 'none' || step === 'wait' ? null : { key, rule, step, finding, open, isSilent };
-}
-
-function isSilentAt({ isOn, mutedUntil }: AlertSetting): boolean {
-  return !isOn || mutedUntil !== null;
 }

@@ -1,6 +1,6 @@
 import type { Incident } from '../../core/alerts/incident';
 import { isQuietAt } from '../../core/alerts/quiet-hours';
-import { settingOf } from '../../core/alerts/settings';
+import { isSilenced, settingOf } from '../../core/alerts/settings';
 import { parseId, type WorkspaceId } from '../../core/ids';
 import { readAlertChoices, readQuietHours } from '../../stores/alert-settings';
 import { type AlertedWorkspace, readAlertedWorkspaces } from '../../stores/alert-subjects';
@@ -50,10 +50,8 @@ async function mailSome(
   const incidents = await readIncidents(pool, workspaceId, ids);
   const keyIds = incidents.flatMap(({ key }) => parseId('key', key?.id ?? '') ?? []);
   const choices = await readAlertChoices(prisma, [workspaceId], keyIds);
-  const isSilent = ({ rule, key }: Incident) => {
-    const { isOn, mutedUntil } = settingOf(choices, rule, key?.id ?? null, at);
-    return !isOn || mutedUntil !== null;
-  };
+  const isSilent = ({ rule, key }: Incident) =>
+    isSilenced(settingOf(choices, rule, key?.id ?? null, at));
   const told = incidents.filter((incident) => !isSilent(incident));
   const idsOf = (some: readonly Incident[]) => some.map(({ id }) => id);
   await transaction(prisma, async (tx) => {

@@ -19,8 +19,8 @@ import { authorize, whoseTraffic } from '../authorize';
 import type { Context } from '../context';
 import { latencyQuantiles } from './latency-sketch';
 
-const SHARES = [0.5, 0.95, 0.99] as const;
 const KEYS_MAX = 10;
+const SHARES = [0.5, 0.95, 0.99] as const;
 /** More countries than there are. */
 const COUNTRIES_MAX = 300;
 
@@ -30,6 +30,8 @@ export interface AskedUsage {
   filter: UsageFilter;
   /** How many endpoints are named. */
   endpointsMax: number;
+  /** How many keys are, where keys are told; default: as many as a page names. */
+  keysMax?: number;
 }
 
 /**
@@ -63,7 +65,7 @@ async function reportOf(
   const of = wholeRange(seen, createdBy, ctx.runtime.now().getTime());
   const figures = await figuresOf(ctx, seen, createdBy);
   const [keys, lastRequestAt] = await Promise.all([
-    readNamed(pool, workspaceId, { ...of, by: 'key_id', limit: KEYS_MAX }),
+    readNamed(pool, workspaceId, { ...of, by: 'key_id', limit: seen.keysMax ?? KEYS_MAX }),
     figures.total.requests === 0 ? readLastRequest(pool, workspaceId, of.filter.environment) : null,
   ]);
   const endpoints = figures.endpoints.first.map(({ name }) => name);

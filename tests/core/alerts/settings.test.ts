@@ -23,6 +23,7 @@ describe('a rule stands', () => {
       isOn: true,
       threshold: 20,
       mutedUntil: null,
+      isMutedForAll: false,
     });
   });
 
@@ -43,6 +44,13 @@ describe('a rule stands', () => {
       isOn: true,
       threshold: 80,
     });
+  });
+
+  it('muted by the key or for all: who looks at a key is told where to end it', () => {
+    const choices = [choice({ mutedUntil: soon }), choice({ keyId: 'key_1', mutedUntil: later })];
+    expect(settingOf(choices, 'error_rate', 'key_1', NOW).isMutedForAll).toBe(false);
+    expect(settingOf(choices, 'error_rate', 'key_2', NOW).isMutedForAll).toBe(true);
+    expect(settingOf(choices, 'error_rate', 'key_2', soon).isMutedForAll).toBe(false);
   });
 
   it('muted for as long as the longer of both says, and no longer', () => {

@@ -97,6 +97,7 @@ export default async function IncidentPage({ params, searchParams }: IncidentPag
                 label={RULE_LABELS[incident.rule]}
                 keyId={key?.id ?? null}
                 mutedUntil={setting.mutedUntil}
+                isMutedElsewhere={key !== null && setting.isMutedForAll}
                 mute={muteRuleAction.bind(null, slug)}
               />
             </Part>
