@@ -103,6 +103,16 @@ describe('demo-traffic', async () => {
     expect(cellsOf(written)).toEqual(cellsOf(madeUp));
   });
 
+  it('knows of every request that was let through what it needed', async () => {
+    const needs = await prisma.usageScope.findMany({ where: { workspaceId } });
+    const valid = whole.counts.filter(({ outcome }) => outcome === 'valid');
+    expect(sumOf(needs.filter(({ scope }) => scope === ''))).toBe(
+      valid.reduce((all, { count }) => all + count, 0),
+    );
+    expect(needs.some(({ scope }) => scope.endsWith(':read'))).toBe(true);
+    expect(needs.some(({ scope }) => scope.endsWith(':write'))).toBe(true);
+  });
+
   it('has its addresses, its last uses and its log', async () => {
     const uses = await prisma.usageAddress.findMany({ where: { workspaceId } });
     expect(sumOf(uses)).toBe(sum);

@@ -1,7 +1,13 @@
 import type { DemoCount, DemoRequest, DemoUse } from '../../core/demo/demo-request';
 import { encodeId, ID_RANDOM_BYTES, type WorkspaceId } from '../../core/ids';
 import { type LogEntry, traceLetters } from '../../core/request-log';
-import type { AddressCount, MinuteCount, Outcome } from '../../core/usage';
+import {
+  type AddressCount,
+  EVERY_REQUEST,
+  type MinuteCount,
+  type Outcome,
+  type ScopeCount,
+} from '../../core/usage';
 import { CHECKS, type Check, refuse } from '../../core/verification';
 import type { Runtime } from '../context';
 import { latencyBinOf } from '../usage/latency-sketch';
@@ -47,6 +53,17 @@ export function addressCountOf(
   return { workspaceId, keyId: key.id, hour, outcome, address, count };
 }
 
+/** What the requests of a count needed, which were all let through in this hour. */
+export function scopeCountsOf(
+  { workspaceId, key }: Owner,
+  { endpoint, count }: Pick<DemoCount, 'endpoint' | 'count'>,
+  hour: Date,
+): ScopeCount[] {
+  const [method = ''] = endpoint.split(' ', 1);
+  const needed = [EVERY_REQUEST, ...scopesFor(key, method)];
+  return needed.map((scope) => ({ workspaceId, keyId: key.id, hour, scope, count }));
+}
+
 /** A single request of demo traffic as the log would have it. */
 export function logEntryOf(
   { random }: Pick<Runtime, 'random'>,
@@ -57,7 +74,7 @@ export function logEntryOf(
   return {
     id: encodeId('log', at.getTime(), random.bytes(ID_RANDOM_BYTES)),
     at,
-    source: 'api',
+    source: 'verify',
     requestId: encodeId('request', at.getTime(), random.bytes(ID_RANDOM_BYTES)),
     workspaceId,
     environment: key.environment,

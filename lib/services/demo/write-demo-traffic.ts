@@ -9,18 +9,18 @@ import { isDomainError } from '../../core/errors';
 import type { WorkspaceId } from '../../core/ids';
 import { DAY_MS } from '../../core/lifetimes';
 import type { LogEntry } from '../../core/request-log';
-import { type AddressCount, GRAIN_DAYS } from '../../core/usage';
+import { type AddressCount, GRAIN_DAYS, type ScopeCount } from '../../core/usage';
 import { USAGE_GRAINS, type UsageCell, UsageCells } from '../../core/usage-cells';
 import { type LastUse, writeLastUses } from '../../stores/last-used';
 import { addLogEntries } from '../../stores/request-log';
-import { addAddressCounts } from '../../stores/usage';
+import { addAddressCounts, addScopeCounts } from '../../stores/usage';
 import { addUsageCells } from '../../stores/usage-roll-up';
 import { newId } from '../audit';
 import { authorize } from '../authorize';
 import type { Context, Runtime, SystemActor } from '../context';
 import { nextTurn } from '../usage/usage-writer';
 import type { StoredDemoKeys } from './create-demo-keys';
-import { addressCountOf, logEntryOf, minuteCountOf } from './demo-rows';
+import { addressCountOf, logEntryOf, minuteCountOf, scopeCountsOf } from './demo-rows';
 
 /** What is written so far. */
 export interface DemoProgress {
@@ -76,6 +76,9 @@ class DemoWriter {
   #uses = new Map<string, DemoUse>();
   #hourMs = 0;
   #addresses: AddressCount[] = [];
+  /** Of this hour, by key and scope. */
+  #needs = new Map<string, ScopeCount>();
+  #scopes: ScopeCount[] = [];
 
   constructor(
     private readonly runtime: Runtime,
@@ -95,6 +98,7 @@ class DemoWriter {
       const owner = this.#ownerOf(counted.key);
       if (owner === null) continue;
       this.#cells.add(minuteCountOf(owner, counted));
+      if (counted.outcome === 'valid') this.#addNeeds(scopeCountsOf(owner, counted, this.#hour));
       this.progress.requests += counted.count;
     }
     for (const use of uses) this.#addUse(use);
@@ -139,23 +143,38 @@ class DemoWriter {
     this.#lastUses.set(use.key, { keyId: owner.key.id, at, address });
   }
 
+  #addNeeds(counts: readonly ScopeCount[]): void {
+    for (const counted of counts) {
+      const name = `${counted.keyId} ${counted.scope}`;
+      const known = this.#needs.get(name);
+      if (known === undefined) this.#needs.set(name, { ...counted });
+      else known.count += counted.count;
+    }
+  }
+
+  get #hour(): Date {
+    return new Date(this.#hourMs);
+  }
+
   #endHour(nextMs: number): void {
-    const hour = new Date(this.#hourMs);
+    const hour = this.#hour;
     for (const use of this.#uses.values()) {
       const owner = this.#ownerOf(use.key);
       if (owner !== null) this.#addresses.push(addressCountOf(owner, use, hour));
     }
-    this.#uses = new Map();
+    this.#scopes.push(...this.#needs.values());
+    [this.#uses, this.#needs] = [new Map(), new Map()];
     this.#hourMs = nextMs - (nextMs % HOUR_MS);
   }
 
   // A day's counts are rolled up in memory, so that each row is written once; meanwhile the next day is made.
   async #endDay(nextMs: number): Promise<void> {
     await this.#written;
-    const [cells, entries, addresses] = [this.#cells.take(), this.#entries, this.#addresses];
-    [this.#entries, this.#addresses] = [[], []];
+    const cells = this.#cells.take();
+    const [entries, addresses, scopes] = [this.#entries, this.#addresses, this.#scopes];
+    [this.#entries, this.#addresses, this.#scopes] = [[], [], []];
     this.#dayMs = nextMs - (nextMs % DAY_MS);
-    this.#written = this.#write(cells, entries, addresses);
+    this.#written = this.#write(cells, entries, addresses, scopes);
     // Whoever waits for it next is told of its failure.
     this.#written.catch(() => undefined);
   }
@@ -164,6 +183,7 @@ class DemoWriter {
     cells: readonly UsageCell[],
     entries: readonly LogEntry[],
     addresses: readonly AddressCount[],
+    scopes: readonly ScopeCount[],
   ): Promise<void> {
     const { pool } = this.runtime.database;
     const half = cells.length >> 1;
@@ -173,6 +193,7 @@ class DemoWriter {
       this.#inSlices(cells.slice(half), addCells),
       this.#inSlices(entries, (_id, rows) => addLogEntries(pool, rows)),
       this.#inSlices(addresses, (id, rows) => addAddressCounts(pool, id, rows)),
+      this.#inSlices(scopes, (id, rows) => addScopeCounts(pool, id, rows)),
     ]);
     this.progress.logRows += entries.length;
   }
