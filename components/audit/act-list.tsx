@@ -92,7 +92,7 @@ function actorWords({ actor_type, actor_id, actorName, via }: Act): string {
 function Request({ act: { request_id, user_agent } }: { act: Act }) {
   return (
     <More title="Request" titleClass="text-text-2 text-xs" className="text-text-2 text-xs">
-      <p className="break-all">
+      <p className="break-words">
         <code>{request_id}</code>
         {user_agent !== null && ` · ${user_agent}`}
       </p>

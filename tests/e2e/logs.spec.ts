@@ -44,6 +44,9 @@ test('a refused request is found, read check by check, and asked again in Test a
 
   await sheet.getByRole('link', { name: 'Explain this denial' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Test access');
+  await expect(page.getByRole('main')).toContainText(
+    'In the log it was refused with scope_missing.',
+  );
   await expect(page.getByLabel('Path')).toHaveValue(VERIFY);
   await page.getByRole('button', { name: 'Test access' }).click();
   await expect(page.getByRole('main')).toContainText('Denied');

@@ -12,11 +12,10 @@ const DIFFERS: Readonly<Partial<Record<RefusalReason, string>>> = {
 /** What the log says of the request that is asked about again; nothing for a word that is no reason. */
 export function LoggedRefusal({ reason }: { reason: string | null }) {
   if (reason === null || !isReason(reason)) return null;
-  const [, detail] = REFUSALS[reason];
   return (
     <Notice>
       <p>
-        In the log it was refused with <code>{reason}</code>: {detail}
+        In the log it was refused with <code>{reason}</code>.
       </p>
       <p>{DIFFERS[reason] ?? 'A test says what would be decided with the key as it is now.'}</p>
     </Notice>
