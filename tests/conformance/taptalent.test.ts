@@ -121,10 +121,13 @@ describe('Error responses', () => {
   });
 
   it('403 while the subscription is inactive', async () => {
-    const { secret } = await at.makeKey('Subscribed');
-    await at.keydesk(['workspaces', 'subscription', 'northwind', 'inactive']);
+    const of = ['--name', 'Contoso', '--owner-email', 'grace@contoso.example'];
+    await at.keydesk(['workspaces', 'create', ...of]);
+    const key = ['--name', 'Subscribed', '--env', 'live', '--level', 'full'];
+    const secret = await at.keydesk(['keys', 'create', '--workspace', 'contoso', ...key]);
+    await at.keydesk(['workspaces', 'subscription', 'contoso', 'inactive']);
     expectProblem(await at.call(secret), [403, 'subscription_inactive']);
-    await at.keydesk(['workspaces', 'subscription', 'northwind', 'active']);
+    await at.keydesk(['workspaces', 'subscription', 'contoso', 'active']);
     expect((await at.call(secret)).status).toBe(200);
   });
 

@@ -72,6 +72,8 @@ export async function finish(page: Page) {
   await revealOf(page).getByRole('checkbox', { name: 'I have stored this key' }).check();
   await revealOf(page).getByRole('link', { name: 'Done' }).click();
   await expect(revealOf(page)).toBeHidden();
+  // Loaded again before it has changed, the address would open the form.
+  await expect(page).not.toHaveURL(/[?&]new=1/);
 }
 
 /** Makes a key by the sheet and leaves the list showing it. */
