@@ -282,6 +282,9 @@ describe('who reports', () => {
     const answer = await report({ events: Array.from({ length: 1_000 }, () => event) });
     expect(answer.body.data).toEqual({ counted: 1_000, refused: [] });
     expect(await reportedOf(key.id)).toMatchObject([{ responses: 1_000, count: 0 }]);
+    // However much comes in one second: it did not happen in one.
+    const where = { keyId: key.id, source: 'report' };
+    expect(await runtime.database.prisma.requestLogEntry.count({ where })).toBe(1_000);
   });
 
   it('has a key of the operator’s with usage:write, and no other', async () => {

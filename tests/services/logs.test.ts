@@ -84,6 +84,8 @@ describe('a list of requests', () => {
     expect(await ids(owner, { to: ago(DAY_MS).toISOString() })).toEqual(all.slice(3));
     expect(await ids(owner, { key: 'key_of_nobody' })).toEqual([]);
     expect(await ids(owner, { country: 'FR', status: '5xx' })).toEqual([]);
+    // The odd one is a 403, which has a colour of its own.
+    expect(await ids(owner, { status: 'other-4xx' })).toEqual([]);
   });
 
   it('says in its cursor which list it is of', async () => {
